@@ -1,0 +1,36 @@
+/// How an example is written.
+///
+/// One object a line.
+public protocol ExportFormat: Sendable {
+  /// The name in settings, and of the folder below `export/`.
+  static var name: String { get }
+  /// What becomes one line.
+  static var unit: ExportUnit { get }
+  /// Whether a line needs scores.
+  static var needsScores: Bool { get }
+  /// For the dataset card: which tools read it.
+  static var readers: String { get }
+
+  /// - Parameter pack: the prompts that the student will read.
+  init(pack: TemplatePack)
+  func line(for example: Example) -> JSONValue
+}
+
+/// What becomes one line of an export.
+public enum ExportUnit: Sendable {
+  /// A sample: pair, teacher and reference mode.
+  case sample
+  /// A pair and a teacher: both reference modes stand in one line.
+  case pair
+}
+
+/// The export formats, sorted by name.
+public enum ExportFormats {
+  public static let all: [any ExportFormat.Type] = [
+    JudgeLMExport.self, MessagesExport.self, PandaLMExport.self, PromptCompletionExport.self,
+  ]
+
+  public static func named(_ name: String) -> (any ExportFormat.Type)? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,26 @@
+/// `{"messages": [{"role", "content"}, …]}`, as OpenAI's fine-tuning, TRL and Axolotl read it.
+public struct MessagesExport: ExportFormat {
+  public static let name = "messages"
+  public static let unit = ExportUnit.sample
+  public static let needsScores = false
+  public static let readers = "OpenAI fine-tuning, TRL's SFTTrainer, Axolotl (chat_template)"
+  private let pack: TemplatePack
+
+  public init(pack: TemplatePack) { self.pack = pack }
+
+  public func line(for example: Example) -> JSONValue {
+    let messages =
+      pack.studentMessages(for: example)
+      + [CompletionRequest.Message(.assistant, pack.target(for: example.shown))]
+    return ["messages": .array(messages.map(\.json))]
+  }
+}
+
+extension TemplatePack {
+  /// What the student is sent in an example.
+  func studentMessages(for example: Example) -> [CompletionRequest.Message] {
+    studentMessages(
+      for: example.query, first: example.first.text, second: example.second.text,
+      reference: example.reference)
+  }
+}

@@ -1,0 +1,17 @@
+/// `{"prompt", "completion"}`, as TRL reads it: the two concatenated are the training text.
+public struct PromptCompletionExport: ExportFormat {
+  public static let name = "prompt_completion"
+  public static let unit = ExportUnit.sample
+  public static let needsScores = false
+  public static let readers = "TRL's SFTTrainer (prompt-completion)"
+  private let pack: TemplatePack
+
+  public init(pack: TemplatePack) { self.pack = pack }
+
+  public func line(for example: Example) -> JSONValue {
+    let prompt = pack.studentMessages(for: example).map(\.content).joined(separator: "\n\n")
+    return [
+      "prompt": .string(prompt + "\n"), "completion": .string(pack.target(for: example.shown)),
+    ]
+  }
+}

@@ -1,0 +1,42 @@
+import Crypto
+
+/// The name of a record: a tagged hash of what it is.
+///
+/// The text is a tag, a hyphen and the first 128 bits of the SHA-256 of the tag and the record's
+/// canonical JSON, in hexadecimal: `q-5f1c…`. Saving a record twice saves it once, whatever the
+/// order in which records come.
+public struct ContentID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// What kind of record an id names.
+  public enum Tag: String, Sendable, CaseIterable {
+    case query = "q"
+    case request = "a"
+    case response = "r"
+    case pair = "p"
+    case judgment = "j"
+    case sample = "s"
+  }
+
+  public let description: String
+
+  public init(_ tag: Tag, _ content: JSONValue) {
+    var hash = SHA256()
+    hash.update(data: Array(tag.rawValue.utf8) + [0])
+    hash.update(data: Array(content.canonical.utf8))
+    let hex = hash.finalize().prefix(16).map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    description = "\(tag.rawValue)-\(hex.joined())"
+  }
+
+  /// An id as it was stored.
+  public init(stored text: String) { description = text }
+
+  /// The record's kind, or nil where the text is no id of this program.
+  public var tag: Tag? {
+    description.split(separator: "-", maxSplits: 1).first.flatMap { Tag(rawValue: String($0)) }
+  }
+
+  public static func < (left: ContentID, right: ContentID) -> Bool {
+    left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+  }
+}

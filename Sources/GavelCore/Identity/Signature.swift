@@ -1,0 +1,49 @@
+import Crypto
+
+/// What can change a result, in one line: `diversify:rouge_l:0.7|tok:unicode|seed:42|v:0.1.0`.
+///
+/// What cannot change a result (concurrency, paths, keys) is not in it.
+public struct Signature: Hashable, Sendable, CustomStringConvertible {
+  public private(set) var parts: [(key: String, value: String)]
+
+  public init(_ parts: KeyValuePairs<String, String> = [:]) {
+    self.parts = parts.map { (key: $0.key, value: $0.value) }
+  }
+
+  public func adding(_ key: String, _ value: some CustomStringConvertible) -> Signature {
+    var copy = self
+    copy.parts.append((key, value.description))
+    return copy
+  }
+
+  public var description: String {
+    parts.map { "\($0.key):\($0.value)" }.joined(separator: "|")
+  }
+
+  public static func == (left: Signature, right: Signature) -> Bool {
+    left.description == right.description
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+}
+
+/// SHA-256 in hexadecimal, fed in pieces.
+public struct Checksum {
+  private var hash = SHA256()
+
+  public init() {}
+
+  public mutating func update(_ bytes: some Sequence<UInt8>) {
+    hash.update(data: Array(bytes))
+  }
+
+  public func hex() -> String {
+    hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  public static func of(_ text: String) -> String {
+    var checksum = Checksum()
+    checksum.update(text.utf8)
+    return checksum.hex()
+  }
+}

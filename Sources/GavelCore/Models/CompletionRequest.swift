@@ -1,0 +1,55 @@
+/// One question to one model, complete: what is sent, and what it is known by.
+public struct CompletionRequest: Hashable, Sendable {
+  public struct Message: Hashable, Sendable {
+    public enum Role: String, Hashable, Sendable, CaseIterable {
+      case system, user, assistant
+    }
+
+    public let role: Role
+    public let content: String
+
+    public init(_ role: Role, _ content: String) {
+      self.role = role
+      self.content = content
+    }
+
+    public var json: JSONValue {
+      ["role": .string(role.rawValue), "content": .string(content)]
+    }
+  }
+
+  /// The provider's name: `openai` or `simulator`.
+  public let provider: String
+  /// The model's name in the settings.
+  ///
+  /// Part of the identity, since two servers may call different models by one name.
+  public let name: String
+  /// The model's name as the server knows it.
+  public let model: String
+  /// What is sent besides model and messages: temperature, max_tokens and so on.
+  public let parameters: JSONObject
+  public let messages: [Message]
+  /// Which of several askings of one question this is, from 0.
+  public let slot: Int
+  /// The content of everything above.
+  public let id: ContentID
+
+  public init(
+    provider: String, name: String, model: String, parameters: JSONObject, messages: [Message],
+    slot: Int = 0
+  ) {
+    self.provider = provider
+    self.name = name
+    self.model = model
+    self.parameters = parameters
+    self.messages = messages
+    self.slot = slot
+    id = ContentID(
+      .request,
+      [
+        "provider": .string(provider), "name": .string(name), "model": .string(model),
+        "parameters": .object(parameters), "messages": .array(messages.map(\.json)),
+        "slot": .number(slot),
+      ])
+  }
+}

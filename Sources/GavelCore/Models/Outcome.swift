@@ -1,0 +1,23 @@
+/// What a request came to: an answer, or a failure that stays one until it is asked again.
+public enum Outcome: Hashable, Sendable {
+  case completed(Completion)
+  case failed(FailureClass)
+}
+
+/// The kinds of failure of a request, after all retries.
+///
+/// Raw values are permanent.
+public enum FailureClass: String, Hashable, Sendable, CaseIterable {
+  case rateLimited = "rate_limited"
+  case timeout
+  case serverError = "server_error"
+  case connection
+  case brokenBody = "broken_body"
+  /// The prompt does not fit the model; asking again cannot help.
+  case contextLength = "context_length"
+  /// The server will not take this prompt; asking again cannot help.
+  case contentPolicy = "content_policy"
+
+  /// Whether the same request can never be answered.
+  public var isPermanent: Bool { self == .contextLength || self == .contentPolicy }
+}

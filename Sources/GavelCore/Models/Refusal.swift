@@ -1,0 +1,31 @@
+/// Recognises an answer that is nothing but a refusal.
+///
+/// Only short texts that begin with one of a few set phrases count, so that an answer which
+/// apologises and then answers is not lost. The phrases are the openings that aligned chat models
+/// use in English, Chinese, Japanese, Spanish and Russian.
+public enum Refusal {
+  /// A refusal is no longer than this many Unicode scalars.
+  static let greatestLength = 400
+
+  static let openings = [
+    "i'm sorry, but i can't", "i'm sorry, but i cannot", "i'm sorry, i can't",
+    "i'm sorry, i cannot", "i’m sorry, but i can’t", "i’m sorry, but i cannot",
+    "i am sorry, but i cannot", "sorry, but i can't", "sorry, i can't", "sorry, i cannot",
+    "i can't help with", "i cannot help with", "i can't assist", "i cannot assist",
+    "i'm unable to help", "i'm unable to assist", "i am unable to assist", "i won't help",
+    "i must decline", "i cannot fulfill", "i can't fulfill", "as an ai language model, i cannot",
+    "as an ai, i cannot", "as an ai language model, i can't",
+    "抱歉，我不能", "抱歉，我无法", "对不起，我不能", "对不起，我无法", "很抱歉，我不能", "很抱歉，我无法",
+    "申し訳ありませんが、お手伝いでき", "申し訳ございませんが、お手伝いでき",
+    "lo siento, pero no puedo", "lo siento, no puedo", "извините, но я не могу",
+    "к сожалению, я не могу помочь",
+  ]
+
+  /// Whether the text is a refusal and nothing else.
+  public static func isRefusal(_ text: String) -> Bool {
+    guard text.utf8.count <= greatestLength * 4, text.unicodeScalars.count <= greatestLength
+    else { return false }
+    let start = text.trimmingWhitespace.lowercased()
+    return openings.contains { start.hasPrefix($0) }
+  }
+}

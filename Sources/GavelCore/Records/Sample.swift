@@ -1,0 +1,42 @@
+/// What both orders of one (pair, teacher, reference mode) come to, before and after the swap filter.
+public struct Sample: Hashable, Sendable {
+  /// How the two orders agree.
+  ///
+  /// Raw values are permanent.
+  public enum Outcome: String, Hashable, Sendable, CaseIterable {
+    case consistent
+    case flipped
+    /// One order, or both, has no verdict.
+    case incomplete
+    /// Only one order was asked for.
+    case single
+  }
+
+  public let id: ContentID
+  public let pair: ContentID
+  public let teacher: String
+  public let mode: ReferenceMode
+  public let outcome: Outcome
+  /// The label to train on; nil where the sample is dropped.
+  public let verdict: Verdict?
+
+  public init(
+    pair: ContentID, teacher: String, mode: ReferenceMode, outcome: Outcome, verdict: Verdict?
+  ) {
+    self.id = Self.id(pair: pair, teacher: teacher, mode: mode)
+    self.pair = pair
+    self.teacher = teacher
+    self.mode = mode
+    self.outcome = outcome
+    self.verdict = verdict
+  }
+
+  public static func id(pair: ContentID, teacher: String, mode: ReferenceMode) -> ContentID {
+    ContentID(
+      .sample,
+      [
+        "pair": .string(pair.description), "teacher": .string(teacher),
+        "mode": .string(mode.rawValue),
+      ])
+  }
+}

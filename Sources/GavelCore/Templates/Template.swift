@@ -1,0 +1,113 @@
+/// A prompt with named slots, filled in one pass.
+///
+/// `{{name}}` is a slot; `{{#name}}…{{/name}}` stands where the slot has a value, `{{^name}}…{{/name}}`
+/// where it has none; `{{! … }}` is a comment. A section's tag that is alone on its line takes the
+/// line with it. What is inserted is never read again, so text with braces in it stays text. A slot
+/// that the template's user does not know is an error when the template is read, not an empty place
+/// in a paid prompt.
+public struct Template: Hashable, Sendable {
+  indirect enum Part: Hashable, Sendable {
+    case literal(String)
+    case slot(String)
+    case section(String, whenPresent: Bool, [Part])
+  }
+
+  let parts: [Part]
+  /// The text that was read.
+  public let source: String
+
+  /// - Parameters:
+  ///   - source: the template's text; one line end at its end is not part of it.
+  ///   - file: what to call it in messages.
+  ///   - slots: the slots that may stand in it.
+  public init(
+    _ source: String, file: String, slots: Set<TemplateSlot>
+  ) throws(TemplateError) {
+    self.source = source
+    var reader = TemplateReader(source, file: file, slots: Set(slots.map(\.rawValue)))
+    parts = try reader.read()
+  }
+
+  /// The slots that stand in the template, at any depth.
+  public var slots: Set<TemplateSlot> {
+    func names(_ parts: [Part]) -> [String] {
+      parts.flatMap { part -> [String] in
+        switch part {
+        case .literal: []
+        case .slot(let name): [name]
+        case .section(let name, _, let inner): names(inner) + [name]
+        }
+      }
+    }
+    return Set(names(parts).compactMap(TemplateSlot.init(rawValue:)))
+  }
+
+  /// Fills the template.
+  ///
+  /// - Parameter values: a slot without a value is absent: its sections do not stand, and where it
+  ///   stands itself nothing does.
+  public func filled(with values: [TemplateSlot: String]) -> String {
+    var text = ""
+    fill(parts, values, into: &text)
+    return text
+  }
+
+  private func fill(_ parts: [Part], _ values: [TemplateSlot: String], into text: inout String) {
+    for part in parts {
+      switch part {
+      case .literal(let literal): text += literal
+      case .slot(let name): text += TemplateSlot(rawValue: name).flatMap { values[$0] } ?? ""
+      case .section(let name, let whenPresent, let inner):
+        let isPresent = TemplateSlot(rawValue: name).flatMap { values[$0] } != nil
+        if isPresent == whenPresent { fill(inner, values, into: &text) }
+      }
+    }
+  }
+
+  /// The lines of the template's own text that divide a prompt: those that begin with a mark.
+  ///
+  /// A candidate's text that holds one of them could pass for the template's.
+  public var delimiters: [String] {
+    var literals: [String] = []
+    func collect(_ parts: [Part]) {
+      for part in parts {
+        switch part {
+        case .literal(let text): literals.append(text)
+        case .slot: literals.append("\u{0}")
+        case .section(_, _, let inner): collect(inner)
+        }
+      }
+    }
+    collect(parts)
+    return literals.joined().split(whereSeparator: \.isNewline)
+      .map { $0.prefix { $0 != "\u{0}" }.trimmingWhitespace }
+      .filter { line in
+        guard line.count >= 3, let first = line.unicodeScalars.first else { return false }
+        return "#[<=*-|~`+".unicodeScalars.contains(first)
+      }
+  }
+}
+
+/// What can be inserted into a template.
+public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
+  case instruction, input, reference
+  case response1 = "response_1"
+  case response2 = "response_2"
+  case result, reason
+  case score1 = "score_1"
+  case score2 = "score_2"
+  case writtenReference = "written_reference"
+  /// `{"result", "reason", "reference"}` on one line, for students that answer in JSON.
+  case judgmentJSON = "judgment_json"
+
+  /// What a teacher or a student is shown.
+  public static let prompt: Set<TemplateSlot> = [
+    .instruction, .input, .reference, .response1, .response2,
+  ]
+  /// What a candidate, or the writer of a reference, is shown.
+  public static let question: Set<TemplateSlot> = [.instruction, .input]
+  /// What a student learns to say.
+  public static let target: Set<TemplateSlot> = [
+    .result, .reason, .score1, .score2, .writtenReference, .judgmentJSON,
+  ]
+}

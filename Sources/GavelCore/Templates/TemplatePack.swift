@@ -1,0 +1,169 @@
+/// The prompts of one judge format: what a teacher reads, what a student will read, and what the
+/// student learns to say.
+///
+/// A pack is a folder: `pack.yaml` names the parser, `teacher.txt`, `student.txt` and `target.txt`
+/// are templates, `teacher.system.txt` and `student.system.txt` may stand beside them.
+public struct TemplatePack: Hashable, Sendable {
+  /// The files of a pack, as they were read.
+  public struct Files: Hashable, Sendable {
+    public var teacherSystem: String?
+    public var teacher: String
+    public var studentSystem: String?
+    public var student: String
+    public var target: String
+
+    public init(
+      teacherSystem: String? = nil, teacher: String, studentSystem: String? = nil,
+      student: String, target: String
+    ) {
+      self.teacherSystem = teacherSystem
+      self.teacher = teacher
+      self.studentSystem = studentSystem
+      self.student = student
+      self.target = target
+    }
+  }
+
+  public let name: String
+  /// The parser that reads what the teacher says.
+  public let parser: String
+  public let teacherSystem: Template?
+  public let teacher: Template
+  public let studentSystem: Template?
+  public let student: Template
+  public let target: Template
+  /// SHA-256 over the parser's name and all texts, in hexadecimal.
+  public let hash: String
+  private let teacherGuard: DelimiterGuard
+  private let studentGuard: DelimiterGuard
+
+  /// - Parameter folder: what to call the pack's folder in messages.
+  public init(
+    name: String, parser: any JudgeFormat.Type, files: Files, folder: String
+  ) throws(TemplateError) {
+    self.name = name
+    self.parser = parser.name
+    let path = { (file: String) in "\(folder)/\(file)" }
+    teacherSystem = try files.teacherSystem.map { text throws(TemplateError) in
+      try Template(text, file: path("teacher.system.txt"), slots: TemplateSlot.prompt)
+    }
+    teacher = try Template(files.teacher, file: path("teacher.txt"), slots: TemplateSlot.prompt)
+    studentSystem = try files.studentSystem.map { text throws(TemplateError) in
+      try Template(text, file: path("student.system.txt"), slots: TemplateSlot.prompt)
+    }
+    student = try Template(files.student, file: path("student.txt"), slots: TemplateSlot.prompt)
+    target = try Template(files.target, file: path("target.txt"), slots: TemplateSlot.target)
+    for (template, file) in [(teacher, "teacher.txt"), (student, "student.txt")] {
+      for slot in [TemplateSlot.instruction, .response1, .response2]
+      where !template.slots.contains(slot) {
+        throw TemplateError(
+          file: path(file), line: 1,
+          message: "the slot {{\(slot.rawValue)}} is missing; a judge must see it")
+      }
+    }
+    let scores: Set<TemplateSlot> = [.score1, .score2]
+    if !parser.hasScores, !target.slots.isDisjoint(with: scores) {
+      throw TemplateError(
+        file: path("target.txt"), line: 1,
+        message: "scores are asked for, and the parser \"\(parser.name)\" has none")
+    }
+    guard
+      !target.slots.isDisjoint(with: [.result, .judgmentJSON])
+        || target.slots.isSuperset(of: scores)
+    else {
+      throw TemplateError(
+        file: path("target.txt"), line: 1,
+        message: "neither {{result}}, {{judgment_json}} nor {{score_1}} and {{score_2}} is there; "
+          + "a student must learn the verdict")
+    }
+    var checksum = Checksum()
+    for text in [
+      parser.name, files.teacherSystem ?? "", files.teacher, files.studentSystem ?? "",
+      files.student, files.target,
+    ] {
+      checksum.update(text.utf8)
+      checksum.update([0])
+    }
+    hash = checksum.hex()
+    teacherGuard = DelimiterGuard(
+      teacher.delimiters + (teacherSystem?.delimiters ?? []) + parser.answerDelimiters)
+    studentGuard = DelimiterGuard(
+      student.delimiters + (studentSystem?.delimiters ?? []) + parser.answerDelimiters)
+  }
+
+  /// Whether the teacher's prompt can show a reference.
+  public var showsReference: Bool { teacher.slots.contains(.reference) }
+
+  /// What a teacher is sent.
+  ///
+  /// - Parameters:
+  ///   - first: the text of the answer that is shown first.
+  ///   - reference: nil where the teacher must not see one.
+  public func teacherMessages(
+    for query: Query, first: String, second: String, reference: String?
+  ) -> [CompletionRequest.Message] {
+    Self.messages(
+      system: teacherSystem, user: teacher,
+      values: Self.values(query, first, second, reference, teacherGuard))
+  }
+
+  /// What a student will be sent.
+  public func studentMessages(
+    for query: Query, first: String, second: String, reference: String?
+  ) -> [CompletionRequest.Message] {
+    Self.messages(
+      system: studentSystem, user: student,
+      values: Self.values(query, first, second, reference, studentGuard))
+  }
+
+  /// What a student learns to say.
+  public func target(for said: ParsedJudgment) -> String {
+    var values: [TemplateSlot: String] = [.result: said.preference.label]
+    values[.reason] = said.reason
+    values[.writtenReference] = said.reference
+    values[.score1] = said.scores.map { $0.first.scoreText }
+    values[.score2] = said.scores.map { $0.second.scoreText }
+    var object = JSONObject([("result", .string(said.preference.label))])
+    object["reason"] = said.reason.map { .string($0) }
+    object["reference"] = said.reference.map { .string($0) }
+    values[.judgmentJSON] = JSONValue.object(object).line
+    return target.filled(with: values)
+  }
+
+  private static func messages(
+    system: Template?, user: Template, values: [TemplateSlot: String]
+  ) -> [CompletionRequest.Message] {
+    let question = CompletionRequest.Message(.user, user.filled(with: values))
+    guard let system else { return [question] }
+    return [CompletionRequest.Message(.system, system.filled(with: values)), question]
+  }
+
+  private static func values(
+    _ query: Query, _ first: String, _ second: String, _ reference: String?, _ guard: DelimiterGuard
+  ) -> [TemplateSlot: String] {
+    var values: [TemplateSlot: String] = [
+      .instruction: `guard`.neutralised(query.instruction),
+      .response1: `guard`.neutralised(first),
+      .response2: `guard`.neutralised(second),
+    ]
+    values[.input] = query.input.map(`guard`.neutralised)
+    values[.reference] = reference.map(`guard`.neutralised)
+    return values
+  }
+}
+
+extension Preference<Position> {
+  /// `1`, `2` or `Tie`, as PandaLM writes it.
+  public var label: String {
+    switch self {
+    case .prefers(.first): "1"
+    case .prefers(.second): "2"
+    case .tie: "Tie"
+    }
+  }
+}
+
+extension Double {
+  /// A score without a fraction where it has none: `8`, `7.5`.
+  public var scoreText: String { Int(exactly: self).map(String.init) ?? description }
+}
