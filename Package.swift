@@ -25,6 +25,8 @@ let package = Package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
@@ -65,7 +67,12 @@ let package = Package(
     // What answers a port: the simulator's server. The only module that listens.
     .target(
       name: "GavelServe",
-      dependencies: ["GavelCore", .product(name: "Hummingbird", package: "hummingbird")],
+      dependencies: [
+        "GavelCore", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     // The command line: parses, calls, prints.
     .executableTarget(
@@ -87,7 +94,8 @@ let package = Package(
       dependencies: ["GavelCore", "GavelStore", "GavelPipeline", "GavelServe"],
       path: "Tests/GavelTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "GavelTextTests", dependencies: ["GavelText"], swiftSettings: strict),
+      name: "GavelTextTests", dependencies: ["GavelText"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "GavelCoreTests", dependencies: ["GavelCore", "GavelText"], swiftSettings: strict),
     .testTarget(

@@ -1,0 +1,54 @@
+/// Keeps the first of every group of similar texts.
+///
+/// Texts are taken in order. One is dropped when its ROUGE-L F with a text kept before it, or with
+/// any reference, is *above* the threshold, as in Self-Instruct (Wang et al. 2023, which uses 0.7);
+/// at exactly the threshold it is kept. A text without tokens is near nothing but itself. Exact: no
+/// pair is missed.
+public struct NearDuplicateFilter: Sendable {
+  /// Above which F a text is dropped, in `0...1`; nil drops exact duplicates only, and so does 1.
+  public let threshold: Double?
+  /// Whether two texts whose number tokens differ, as multisets, are never duplicates: "add 2 and
+  /// 3" and "add 2 and 4" are two questions.
+  public let numbersGuard: Bool
+
+  /// - Parameters:
+  ///   - threshold: In `0...1`, or nil to drop exact duplicates only.
+  ///   - numbersGuard: Keep a text whose numbers differ from those of every text it is near.
+  public init(above threshold: Double?, numbersGuard: Bool = false) {
+    precondition(
+      threshold.map { 0...1 ~= $0 } ?? true, "a threshold of F is in 0...1 (or nil for none)")
+    self.threshold = threshold
+    self.numbersGuard = numbersGuard
+  }
+
+  /// The decisions of ``result(for:references:progress:)``.
+  public func decisions(
+    for corpus: TokenizedCorpus, references: Int = 0, progress: ((Int, Int) -> Void)? = nil
+  ) throws(CancellationError) -> [NearDuplicateDecision] {
+    try result(for: corpus, references: references, progress: progress).decisions
+  }
+
+  /// Decides on every text of a corpus.
+  ///
+  /// - Parameters:
+  ///   - corpus: The references, then the texts to filter.
+  ///   - references: How many texts at the start of the corpus are references: never dropped, and
+  ///     without a decision.
+  ///   - progress: Called now and then with the number of texts done and that of all.
+  /// - Throws: `CancellationError` when the current task is cancelled.
+  public func result(
+    for corpus: TokenizedCorpus, references: Int = 0, progress: ((Int, Int) -> Void)? = nil
+  ) throws(CancellationError) -> NearDuplicateResult {
+    precondition(0...corpus.count ~= references, "there are as many references as texts at most")
+    var pass = NearDuplicatePass(self, on: corpus, references: references)
+    for text in 0..<corpus.count {
+      if text % 256 == 0 {
+        if Task.isCancelled { throw CancellationError() }
+        progress?(text, corpus.count)
+      }
+      if text < references { pass.addReference(text) } else { pass.decide(on: text) }
+    }
+    progress?(corpus.count, corpus.count)
+    return NearDuplicateResult(decisions: pass.decisions, guarded: pass.guarded)
+  }
+}

@@ -1,0 +1,13 @@
+/// What an ASCII byte becomes in a token.
+enum ASCIITable {
+  /// By byte: the lowercased letter or the digit, or 0 where it separates.
+  ///
+  /// The bytes of other scalars are 0 too.
+  static let lowercased: [UInt8] = (0...255).map { (byte: UInt8) in
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"): byte
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    default: 0
+    }
+  }
+}
