@@ -1,0 +1,119 @@
+import GavelCore
+import GavelStore
+
+/// Files to queries.
+///
+/// A bad line becomes a drop with its place, never nothing.
+struct ReadQueries: Stage {
+  /// What comes of a line.
+  enum Output: Sendable {
+    case query(PlacedQuery)
+    case drop(Drop)
+    case warning(Warning)
+  }
+
+  typealias Input = Settings.Source
+
+  let draw: Draw
+
+  var signature: Signature { Signature(["seed": "\(draw.seed)"]) }
+
+  func run(
+    _ inputs: some AsyncSequence<Settings.Source, any Error> & Sendable,
+    emit: @escaping @Sendable (Output) async throws -> Void
+  ) async throws {
+    var namer = QueryNamer()
+    var ordinal = 0
+    for try await source in inputs {
+      var reader = try SourceReader(source: source)
+      while let row = try reader.next() {
+        try Task.checkCancellation()
+        switch row {
+        case .problem(let reason, let message, let place):
+          try await emit(
+            .drop(
+              Drop(
+                .record, place.description, at: .read, because: reason,
+                detail: JSONObject([("message", .string(message))]))))
+        case .fields(let fields, let place):
+          switch namer.name(fields, at: place) {
+          case .success(let query):
+            try await emit(
+              .query(
+                PlacedQuery(
+                  query: query, file: place.file, line: place.line, ordinal: ordinal,
+                  sampleKey: Int64(bitPattern: draw.bits("sample", query.id.description)))))
+            ordinal += 1
+          case .failure(let duplicate):
+            try await emit(
+              .drop(
+                Drop(
+                  .record, place.description, at: .read, because: .duplicateRecord,
+                  detail: JSONObject([
+                    ("message", .string(duplicate.description)),
+                    ("query", .string(duplicate.query.description)),
+                  ]))))
+          }
+        }
+      }
+      for warning in reader.warnings {
+        try await emit(
+          .warning(
+            Warning(
+              stage: .read, message: warning.message, count: warning.count,
+              place: warning.first.description)))
+      }
+    }
+    for warning in namer.warnings { try await emit(.warning(warning)) }
+  }
+}
+
+/// Gives queries their names, and tells a copy of a record from a second query of the same text.
+private struct QueryNamer {
+  struct Duplicate: Error, CustomStringConvertible {
+    let query: ContentID
+    let ownID: String
+    var description: String { "the same record with the id \"\(ownID)\" was read before" }
+  }
+
+  /// 64 bits of each name that was given; a few bytes a query.
+  private var given: [UInt64: Int] = [:]
+  /// 64 bits of each own id.
+  private var ownIDs: Set<UInt64> = []
+  private var reused: (count: Int, first: SourcePlace)?
+
+  var warnings: [Warning] {
+    guard let reused else { return [] }
+    return [
+      Warning(
+        stage: .read, message: "an id that another query has already; both queries are kept",
+        count: reused.count, place: reused.first.description)
+    ]
+  }
+
+  mutating func name(_ fields: QueryFields, at place: SourcePlace) -> Result<Query, Duplicate> {
+    let query = fields.query(occurrence: 0)
+    let key = Self.bits(query.id)
+    let seen = given[key, default: 0]
+    given[key] = seen + 1
+    if let ownID = fields.ownID {
+      if seen > 0 { return .failure(Duplicate(query: query.id, ownID: ownID)) }
+      if !ownIDs.insert(Draw(seed: 0).bits("id", ownID)).inserted {
+        reused = (count: (reused?.count ?? 0) + 1, first: reused?.first ?? place)
+      }
+    }
+    return .success(seen == 0 ? query : fields.query(occurrence: seen))
+  }
+
+  private static func bits(_ id: ContentID) -> UInt64 {
+    UInt64(id.description.dropFirst(2).prefix(16), radix: 16) ?? 0
+  }
+}
+
+extension QueryFields {
+  fileprivate func query(occurrence: Int) -> Query {
+    Query(
+      ownID: ownID, instruction: instruction, input: input, reference: reference,
+      category: category, occurrence: occurrence)
+  }
+}
