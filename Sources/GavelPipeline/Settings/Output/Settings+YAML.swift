@@ -1,0 +1,169 @@
+public import GavelCore
+internal import GavelText
+
+extension Settings {
+  /// The settings with every key written out, in a fixed order: `settings.resolved.yaml`.
+  ///
+  /// Reading it gives the same settings. It holds the names of environment variables, no key.
+  public var resolvedYAML: String {
+    BlockYAML.text(of: resolvedJSON)
+  }
+
+  /// The same as JSON, keys in the order of the file.
+  public var resolvedJSON: JSONObject {
+    JSONObject([
+      ("name", .string(name)),
+      ("seed", .number(String(seed))),
+      ("recipe", .text(recipe)),
+      ("queries", queries.json),
+      ("models", .object(JSONObject(models.map { ($0.name, $0.json) }))),
+      ("candidates", .texts(candidates)),
+      ("pairs", ["per_query": .number(pairs.perQuery), "choose": .string(pairs.choose.rawValue)]),
+      ("teachers", .texts(teachers)),
+      ("judging", judging.json),
+      ("keep", ["swap": .string(keep.swap.rawValue)]),
+      (
+        "split",
+        [
+          "validation": .decimal(split.validation), "cluster_above": .decimal(split.clusterAbove),
+        ]
+      ),
+      ("export", .array(export.map(\.json))),
+      (
+        "budget",
+        [
+          "usd": .decimal(budget.usd), "requests": .whole(budget.requests),
+          "hours": .decimal(budget.hours),
+        ]
+      ),
+      ("templates", .text(templates)),
+    ])
+  }
+}
+
+extension Settings.Queries {
+  fileprivate var json: JSONValue {
+    [
+      "sources": .array(sources.map(\.json)), "sample": sample?.json ?? .null,
+      "diversity": diversity.json,
+    ]
+  }
+}
+
+extension Settings.Source {
+  fileprivate var json: JSONValue {
+    [
+      "path": .string(path), "format": .string(format.rawValue),
+      "fields": [
+        "instruction": .text(fields.instruction), "input": .text(fields.input),
+        "reference": .text(fields.reference), "category": .text(fields.category),
+        "id": .text(fields.id),
+      ],
+    ]
+  }
+}
+
+extension Settings.Sample {
+  fileprivate var json: JSONValue {
+    [
+      "count": .whole(count), "by": byCategory ? "category" : .null,
+      "quotas": byCategory ? quotas.json : .null,
+    ]
+  }
+}
+
+extension Settings.Sample.Quotas {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .equal: return "equal"
+    case .proportional: return "proportional"
+    case .counts(let counts):
+      let sorted = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      return .object(JSONObject(sorted.map { ($0.key, .number($0.value)) }))
+    }
+  }
+}
+
+extension Settings.Diversity {
+  fileprivate var json: JSONValue {
+    [
+      "tokenizer": .string(tokenizer.rawValue), "rouge_l": .decimal(rougeL),
+      "self_bleu": selfBLEU?.json ?? .null, "against": .texts(against),
+      "numbers_guard": .bool(numbersGuard),
+    ]
+  }
+}
+
+extension Settings.SelfBLEULimit {
+  fileprivate var json: JSONValue {
+    switch target {
+    case .atMost(let limit): ["order": .number(order), "at_most": .decimal(limit)]
+    case .keep(let count): ["order": .number(order), "keep": .number(count)]
+    }
+  }
+}
+
+extension Settings.Model {
+  fileprivate var json: JSONValue {
+    [
+      "provider": .string(provider.rawValue), "base_url": .text(baseURL), "model": .string(model),
+      "api_key_env": .text(apiKeyEnv), "temperature": .decimal(temperature),
+      "top_p": .decimal(topP), "max_tokens": .whole(maxTokens), "seed": .whole(seed),
+      "stop": .texts(stop), "extra": .object(extra), "system": .text(system),
+      "json_mode": .string(jsonMode.rawValue),
+      "limits": [
+        "concurrency": .number(limits.concurrency),
+        "requests_per_minute": .whole(limits.requestsPerMinute),
+        "tokens_per_minute": .whole(limits.tokensPerMinute),
+      ],
+      "price": price.map { ["input": .decimal($0.input), "output": .decimal($0.output)] } ?? .null,
+      "timeout": .string(DurationText.of(timeout)), "retries": .number(retries),
+      "simulate": provider == .simulator ? simulation.json : .null,
+    ]
+  }
+}
+
+extension SimulatedModel.Profile {
+  fileprivate var json: JSONValue {
+    [
+      "quality": .decimal(quality), "spread": .decimal(spread), "empty": .decimal(empty),
+      "refusal": .decimal(refusal), "noise": .decimal(noise),
+      "position_bias": .decimal(positionBias), "malformed": .decimal(malformed),
+      "latency": .decimal(latency),
+    ]
+  }
+}
+
+extension Settings.Judging {
+  fileprivate var json: JSONValue {
+    let from: String =
+      switch referenceFrom {
+      case .query: "query"
+      case .model(let name): name
+      }
+    return [
+      "format": .string(format), "reference": .string(reference.rawValue),
+      "reference_from": .string(from), "orders": .string(orders.rawValue),
+    ]
+  }
+}
+
+extension Settings.Export {
+  fileprivate var json: JSONValue {
+    [
+      "format": .string(format), "swap_augmentation": .decimal(swapAugmentation),
+      "reference_drop": .decimal(referenceDrop),
+    ]
+  }
+}
+
+extension JSONValue {
+  fileprivate static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+  fileprivate static func texts(_ texts: [String]) -> JSONValue {
+    .array(texts.map { .string($0) })
+  }
+  fileprivate static func whole(_ number: Int?) -> JSONValue { number.map { .number($0) } ?? .null }
+  fileprivate static func decimal(_ number: Double?) -> JSONValue {
+    number.map { .number(DecimalText.of($0)) } ?? .null
+  }
+}

@@ -1,0 +1,59 @@
+extension SettingsDecoder {
+  mutating func split(_ root: SettingsSection) -> Settings.Split {
+    let split = section("split", of: root, keys: ["validation", "cluster_above"])
+    return Settings.Split(
+      validation: number("validation", of: split, .share) ?? 0.05,
+      clusterAbove: number("cluster_above", of: split, .share) ?? 0.7)
+  }
+
+  mutating func exports(_ root: SettingsSection) -> [Settings.Export] {
+    guard root["export"] != nil else { return [Settings.Export(format: "messages")] }
+    let nodes = list("export", of: root) ?? []
+    if nodes.isEmpty, isSound("export") {
+      report(root, "export", "expected at least one format, found an empty list")
+    }
+    var exports: [Settings.Export] = []
+    for (index, node) in nodes.enumerated() {
+      let path = "export.\(index)"
+      if let text = node.scalar, !text.isEmpty {
+        report(node.place, path, "expected a mapping, found \(text.shown); write {format: …}")
+        continue
+      }
+      guard
+        let section = section(
+          node, at: path, keys: ["format", "swap_augmentation", "reference_drop"]),
+        let export = export(section)
+      else { continue }
+      if exports.contains(where: { $0.format == export.format }) {
+        report(section, "format", "\(export.format) stands twice; each format has one folder")
+      }
+      exports.append(export)
+    }
+    return exports
+  }
+
+  private mutating func export(_ export: SettingsSection) -> Settings.Export? {
+    if !export.has("format") {
+      let names = context.exportFormats.sorted().joined(separator: ", ")
+      reportMissing("format", in: export, "; there are: \(names)")
+    }
+    let later = ["alpaca", "nova", "preference", "sharegpt"].filter {
+      !context.exportFormats.contains($0)
+    }
+    let format = choice("format", of: export, among: context.exportFormats, later: later)
+    let swapAugmentation = number("swap_augmentation", of: export, .share) ?? 0
+    let referenceDrop = number("reference_drop", of: export, .share)
+    return format.map {
+      Settings.Export(
+        format: $0, swapAugmentation: swapAugmentation, referenceDrop: referenceDrop)
+    }
+  }
+
+  mutating func budget(_ root: SettingsSection) -> Settings.Budget {
+    let budget = section("budget", of: root, keys: ["usd", "requests", "hours"])
+    return Settings.Budget(
+      usd: number("usd", of: budget, .from(0)),
+      requests: integer("requests", of: budget, .from(1)),
+      hours: number("hours", of: budget, .above(0)))
+  }
+}

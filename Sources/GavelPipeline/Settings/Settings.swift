@@ -1,0 +1,245 @@
+public import GavelCore
+public import GavelText
+
+/// Everything a run depends on, resolved: flags over file over recipe over defaults.
+public struct Settings: Hashable, Sendable {
+  public var name: String
+  /// Every draw of the run depends on it.
+  ///
+  /// Default 42.
+  public var seed: UInt64
+  /// The recipe that the settings started from.
+  public var recipe: String?
+  public var queries: Queries
+  /// By name, in the order of the file.
+  public var models: [Model]
+  public var candidates: [String]
+  public var pairs: Pairs
+  public var teachers: [String]
+  public var judging: Judging
+  public var keep: Keep
+  public var split: Split
+  public var export: [Export]
+  public var budget: Budget
+  /// A folder of template packs that is searched before `./templates` and the built-in ones.
+  public var templates: String?
+
+  public func model(named name: String) -> Model? { models.first { $0.name == name } }
+
+  public struct Queries: Hashable, Sendable {
+    public var sources: [Source]
+    public var sample: Sample?
+    public var diversity: Diversity
+  }
+
+  public struct Source: Hashable, Sendable {
+    /// A file, absolute; `-` is standard input.
+    public var path: String
+    public var format: SourceFormat
+    /// Where `generic` finds its fields.
+    public var fields: Fields
+
+    public init(path: String, format: SourceFormat = .auto, fields: Fields = Fields()) {
+      self.path = path
+      self.format = format
+      self.fields = fields
+    }
+  }
+
+  /// Field names of a `generic` source; nil looks for the usual names.
+  public struct Fields: Hashable, Sendable {
+    public var instruction: String?
+    public var input: String?
+    public var reference: String?
+    public var category: String?
+    public var id: String?
+
+    public init(
+      instruction: String? = nil, input: String? = nil, reference: String? = nil,
+      category: String? = nil, id: String? = nil
+    ) {
+      self.instruction = instruction
+      self.input = input
+      self.reference = reference
+      self.category = category
+      self.id = id
+    }
+  }
+
+  /// The record formats of seed files.
+  ///
+  /// Raw values are permanent.
+  public enum SourceFormat: String, Hashable, Sendable, CaseIterable {
+    case auto, alpaca, dolly, sharegpt, alignbench, pandalm, generic
+    case selfInstruct = "self-instruct"
+  }
+
+  public struct Sample: Hashable, Sendable {
+    public enum Quotas: Hashable, Sendable {
+      case equal, proportional
+      /// A number for each category, by name.
+      case counts([String: Int])
+    }
+
+    /// How many queries; nil with explicit quotas means their sum.
+    public var count: Int?
+    /// Stratified by `category`, or not at all.
+    public var byCategory: Bool
+    public var quotas: Quotas
+  }
+
+  public struct Diversity: Hashable, Sendable {
+    public var tokenizer: Tokenizer
+    /// A query whose ROUGE-L F with a kept one is above this is dropped; nil turns the filter off.
+    public var rougeL: Double?
+    public var selfBLEU: SelfBLEULimit?
+    /// Files, absolute: nothing kept is above `rougeL` with any of their texts.
+    public var against: [String]
+    public var numbersGuard: Bool
+  }
+
+  public struct SelfBLEULimit: Hashable, Sendable {
+    public enum Target: Hashable, Sendable {
+      case atMost(Double)
+      case keep(Int)
+    }
+
+    public var order: Int
+    public var target: Target
+  }
+
+  public struct Model: Hashable, Sendable {
+    public enum Provider: String, Hashable, Sendable, CaseIterable {
+      case openai, simulator
+    }
+
+    /// What server-side JSON mode the judge format `json` asks for.
+    public enum JSONMode: String, Hashable, Sendable, CaseIterable {
+      case none, object, schema
+    }
+
+    public var name: String
+    public var provider: Provider
+    /// Without a slash at its end; `/chat/completions` is added.
+    public var baseURL: String?
+    /// The model's name as the server knows it; the entry's own name where it is not given.
+    public var model: String
+    /// The name of the environment variable that holds the key.
+    public var apiKeyEnv: String?
+    public var temperature: Double?
+    public var topP: Double?
+    public var maxTokens: Int?
+    public var seed: Int?
+    public var stop: [String]
+    /// Further members of the request's body, sent as they stand.
+    public var extra: JSONObject
+    /// A system message before a candidate's question.
+    public var system: String?
+    public var jsonMode: JSONMode
+    public var limits: Limits
+    public var price: Price?
+    /// For one attempt, from sending to the last byte of the body.
+    ///
+    /// Default 120 s.
+    public var timeout: Duration
+    /// Attempts after the first.
+    ///
+    /// Default 6.
+    public var retries: Int
+    /// The knobs of a simulated model.
+    public var simulation: SimulatedModel.Profile
+  }
+
+  public struct Limits: Hashable, Sendable {
+    /// Requests in flight at once.
+    ///
+    /// Default 16.
+    public var concurrency: Int
+    public var requestsPerMinute: Int?
+    public var tokensPerMinute: Int?
+  }
+
+  /// USD per million tokens.
+  public struct Price: Hashable, Sendable {
+    public var input: Double
+    public var output: Double
+  }
+
+  public struct Pairs: Hashable, Sendable {
+    public enum Choice: String, Hashable, Sendable, CaseIterable {
+      case random, all, balanced
+    }
+
+    /// How many pairs a query; with `all` every pair.
+    public var perQuery: Int
+    public var choose: Choice
+  }
+
+  public struct Judging: Hashable, Sendable {
+    public enum Reference: String, Hashable, Sendable, CaseIterable {
+      case without, with, both
+
+      public var modes: [ReferenceMode] {
+        switch self {
+        case .without: [.without]
+        case .with: [.with]
+        case .both: [.without, .with]
+        }
+      }
+    }
+
+    public enum ReferenceFrom: Hashable, Sendable {
+      case query
+      /// The model that writes the references that are missing.
+      case model(String)
+    }
+
+    public enum Orders: String, Hashable, Sendable, CaseIterable {
+      case both, forward
+
+      public var orders: [Order] { self == .both ? Order.allCases : [.forward] }
+    }
+
+    /// A built-in or found template pack's name, or the path of a pack's folder.
+    public var format: String
+    public var reference: Reference
+    public var referenceFrom: ReferenceFrom
+    public var orders: Orders
+  }
+
+  public struct Keep: Hashable, Sendable {
+    public var swap: SwapPolicy
+  }
+
+  public struct Split: Hashable, Sendable {
+    /// The share of clusters in the validation split, in [0, 1].
+    public var validation: Double
+    /// Queries whose ROUGE-L F is above this are in one split.
+    public var clusterAbove: Double
+  }
+
+  public struct Export: Hashable, Sendable {
+    /// The name of an export format.
+    public var format: String
+    /// The share of samples that are also exported with the sides exchanged, in [0, 1].
+    public var swapAugmentation: Double
+    /// The share of pairs whose example hides the reference; nil exports every kept sample.
+    public var referenceDrop: Double?
+
+    public init(format: String, swapAugmentation: Double = 0, referenceDrop: Double? = nil) {
+      self.format = format
+      self.swapAugmentation = swapAugmentation
+      self.referenceDrop = referenceDrop
+    }
+  }
+
+  /// Caps; nil is no cap.
+  public struct Budget: Hashable, Sendable {
+    public var usd: Double?
+    public var requests: Int?
+    public var hours: Double?
+
+    /// No cap at all.
+    public static let none = Budget(usd: nil, requests: nil, hours: nil)
+  }
+}
