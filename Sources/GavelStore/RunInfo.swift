@@ -1,0 +1,24 @@
+/// What a run is made with.
+public struct RunInfo: Hashable, Sendable {
+  public var name: String
+  /// The program's version.
+  public var version: String
+  public var seed: UInt64
+  public var signature: String
+  /// The resolved settings, as YAML.
+  public var settings: String
+  /// Whether any answer of the run comes from a simulated model.
+  public var isSimulated: Bool
+
+  public init(
+    name: String, version: String, seed: UInt64, signature: String, settings: String,
+    isSimulated: Bool
+  ) {
+    self.name = name
+    self.version = version
+    self.seed = seed
+    self.signature = signature
+    self.settings = settings
+    self.isSimulated = isSimulated
+  }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import GRDB
+public import GavelCore
+
+/// A request that was sent, what it was for, and what came of it.
+public struct AnsweredRequest: Hashable, Sendable {
+  /// What the request is for; a stage's name.
+  public enum Purpose: String, Hashable, Sendable, CaseIterable {
+    case reference, respond, judge
+  }
+
+  public let request: CompletionRequest
+  public let purpose: Purpose
+  public let result: Result
+  /// From sending to the last byte.
+  public let duration: Duration
+  /// Milliseconds since 1970.
+  public let receivedAt: Int
+
+  public enum Result: Hashable, Sendable {
+    case completed(Completion)
+    /// After all retries, with the last attempt's message.
+    case failed(FailureClass, message: String)
+  }
+
+  public init(
+    request: CompletionRequest, purpose: Purpose, result: Result, duration: Duration,
+    receivedAt: Int
+  ) {
+    self.request = request
+    self.purpose = purpose
+    self.result = result
+    self.duration = duration
+    self.receivedAt = receivedAt
+  }
+}
+
+extension Store {
+  /// Commits answers and failures in one transaction.
+  ///
+  /// An answer takes its request's failure away.
+  public func save(_ answered: [AnsweredRequest]) async throws {
+    try await database.write { database in
+      for answered in answered { try Self.insert(answered, into: database) }
+    }
+  }
+
+  private static func insert(_ answered: AnsweredRequest, into database: Database) throws {
+    let request = answered.request
+    let id = request.id.description
+    try database.cachedStatement(
+      sql: """
+        INSERT OR IGNORE INTO request (id, purpose, provider, name, model, parameters, messages, slot)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      id, answered.purpose.rawValue, request.provider, request.name, request.model,
+      JSONValue.object(request.parameters).line,
+      JSONValue.array(request.messages.map(\.json)).line, request.slot,
+    ])
+    switch answered.result {
+    case .completed(let completion):
+      let seconds = answered.duration.components
+      try database.cachedStatement(
+        sql: """
+          INSERT OR IGNORE INTO answer (requestID, text, finish, refusal, servedModel,
+            promptTokens, completionTokens, milliseconds, receivedAt)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        id, completion.text, completion.finish.rawValue, completion.refusal,
+        completion.servedModel, completion.usage?.prompt, completion.usage?.completion,
+        seconds.seconds * 1000 + seconds.attoseconds / 1_000_000_000_000_000,
+        answered.receivedAt,
+      ])
+      try database.cachedStatement(sql: "DELETE FROM failure WHERE requestID = ?")
+        .execute(arguments: [id])
+    case .failed(let failure, let message):
+      try database.cachedStatement(
+        sql: """
+          INSERT INTO failure (requestID, class, message, times, failedAt) VALUES (?, ?, ?, 1, ?)
+          ON CONFLICT (requestID) DO UPDATE SET class = excluded.class,
+            message = excluded.message, times = times + 1, failedAt = excluded.failedAt
+          """
+      ).execute(arguments: [id, failure.rawValue, message, answered.receivedAt])
+    }
+  }
+
+  /// What a request came to, where it need not be sent again: an answer, or a failure that no
+  /// further asking can mend.
+  public func outcome(of request: ContentID) async throws -> Outcome? {
+    try await database.read { database in
+      let arguments: StatementArguments = [request.description]
+      let answer = try database.cachedStatement(sql: "SELECT * FROM answer WHERE requestID = ?")
+      if let row = try Row.fetchOne(answer, arguments: arguments) {
+        return .completed(Self.completion(row))
+      }
+      let failure = try database.cachedStatement(
+        sql: "SELECT class FROM failure WHERE requestID = ?")
+      guard let name = try String.fetchOne(failure, arguments: arguments),
+        let failure = FailureClass(rawValue: name), failure.isPermanent
+      else { return nil }
+      return .failed(failure)
+    }
+  }
+
+  static func completion(_ row: Row) -> Completion {
+    var usage: Completion.Usage?
+    if let prompt = row["promptTokens"] as Int?, let answer = row["completionTokens"] as Int? {
+      usage = Completion.Usage(prompt: prompt, completion: answer)
+    }
+    return Completion(
+      text: row["text"], finish: Completion.Finish(rawValue: row["finish"]) ?? .other,
+      refusal: row["refusal"], servedModel: row["servedModel"], usage: usage)
+  }
+
+  /// What each model of the settings has answered, failed and used so far.
+  public func modelTotals() throws -> [ModelTotal] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT name, purpose, COUNT(answer.requestID) AS answers,
+            SUM(promptTokens) AS promptTokens, SUM(completionTokens) AS completionTokens,
+            COUNT(answer.requestID) - COUNT(promptTokens) AS uncounted
+          FROM request LEFT JOIN answer ON answer.requestID = request.id
+          GROUP BY name, purpose ORDER BY name, purpose
+          """
+      ).map { row in
+        ModelTotal(
+          name: row["name"], purpose: row["purpose"], answers: row["answers"],
+          promptTokens: row["promptTokens"] ?? 0, completionTokens: row["completionTokens"] ?? 0,
+          answersWithoutUsage: row["uncounted"])
+      }
+    }
+  }
+
+  /// The model names that servers reported, by the settings' names of those models.
+  public func servedModels() throws -> [String: [String]] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT DISTINCT name, servedModel FROM answer JOIN request ON request.id = requestID
+          WHERE servedModel IS NOT NULL ORDER BY name, servedModel
+          """
+      ).reduce(into: [:]) { $0[$1["name"], default: []].append($1["servedModel"]) }
+    }
+  }
+
+  /// Records of the run whose request failed in a way that asking again may mend.
+  public func openFailureCount() throws -> Int {
+    let permanent = FailureClass.allCases.filter(\.isPermanent).map { "'\($0.rawValue)'" }
+    return try count(
+      """
+      failure WHERE class NOT IN (\(permanent.joined(separator: ", "))) AND requestID IN (
+        SELECT requestID FROM reference WHERE state = 'failed'
+        UNION ALL SELECT requestID FROM response WHERE state = 'failed'
+        UNION ALL SELECT requestID FROM judgment WHERE state = 'failed')
+      """)
+  }
+
+  /// Requests that failed and were not answered since, by model and class.
+  public func failures() throws -> [FailureTotal] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT name, class, COUNT(*) AS n, MAX(message) AS message
+          FROM failure JOIN request ON request.id = requestID
+          GROUP BY name, class ORDER BY name, class
+          """
+      ).compactMap { row in
+        FailureClass(rawValue: row["class"]).map {
+          FailureTotal(model: row["name"], failure: $0, count: row["n"], example: row["message"])
+        }
+      }
+    }
+  }
+}
+
+/// What one model was asked for one purpose.
+public struct ModelTotal: Hashable, Sendable {
+  public let name: String
+  public let purpose: String
+  public let answers: Int
+  /// As the server counted; answers without a count add nothing.
+  public let promptTokens: Int
+  public let completionTokens: Int
+  public let answersWithoutUsage: Int
+}
+
+/// How often requests to one model failed in one way.
+public struct FailureTotal: Hashable, Sendable {
+  public let model: String
+  public let failure: FailureClass
+  public let count: Int
+  /// One of the messages.
+  public let example: String
+}

@@ -1,0 +1,127 @@
+import GRDB
+public import GavelCore
+
+extension Store {
+  public func save(_ judgments: [Judgment]) async throws {
+    try await database.write { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          INSERT OR REPLACE INTO judgment (id, pairID, teacher, shownOrder, referenceMode,
+            requestID, state, said, verdict, firstScore, secondScore, reason, reference, problem)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      for judgment in judgments {
+        try statement.execute(arguments: [
+          judgment.id.description, judgment.pair.description, judgment.teacher,
+          judgment.order.rawValue, judgment.mode.rawValue, judgment.request?.description,
+          judgment.state.rawValue, judgment.said?.preference.name, judgment.verdict?.name,
+          judgment.said?.scores?.first, judgment.said?.scores?.second, judgment.said?.reason,
+          judgment.said?.reference, judgment.problem,
+        ])
+      }
+    }
+  }
+
+  public func judgmentStates() throws -> [Judgment.State: Int] {
+    try states("SELECT state, COUNT(*) AS n FROM judgment GROUP BY state")
+  }
+
+  /// Saves samples, dropped ones too, with their reasons.
+  public func save(_ samples: [Sample], dropped: [Drop]) async throws {
+    try await database.write { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          INSERT OR REPLACE INTO sample (id, pairID, teacher, referenceMode, outcome, verdict)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """)
+      for sample in samples {
+        try statement.execute(arguments: [
+          sample.id.description, sample.pair.description, sample.teacher, sample.mode.rawValue,
+          sample.outcome.rawValue, sample.verdict?.name,
+        ])
+      }
+      try Self.insert(dropped, into: database)
+    }
+  }
+
+  /// Samples whose two orders were both read, and how many of them flipped, by teacher, reference
+  /// mode, category and pair of models.
+  public func flips() throws -> [FlipTotal] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT sample.teacher AS teacher, sample.referenceMode AS mode,
+            query.category AS category, MIN(aCandidate, bCandidate) AS oneModel,
+            MAX(aCandidate, bCandidate) AS otherModel, COUNT(*) AS judged,
+            SUM(outcome = 'flipped') AS flipped, SUM(sample.verdict IS NOT NULL) AS kept,
+            SUM(forward.said = 'first') + SUM(swapped.said = 'first') AS first,
+            SUM(forward.said = 'second') + SUM(swapped.said = 'second') AS second
+          FROM sample
+          JOIN pair ON pair.id = sample.pairID
+          JOIN query ON query.id = pair.queryID
+          JOIN judgment AS forward ON forward.pairID = pair.id
+            AND forward.teacher = sample.teacher AND forward.shownOrder = 'forward'
+            AND forward.referenceMode = sample.referenceMode
+          JOIN judgment AS swapped ON swapped.pairID = pair.id
+            AND swapped.teacher = sample.teacher AND swapped.shownOrder = 'swapped'
+            AND swapped.referenceMode = sample.referenceMode
+          WHERE outcome IN ('consistent', 'flipped')
+          GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+          """
+      ).compactMap { row in
+        ReferenceMode(rawValue: row["mode"]).map {
+          FlipTotal(
+            teacher: row["teacher"], mode: $0, category: row["category"],
+            models: [row["oneModel"], row["otherModel"]], judged: row["judged"],
+            flipped: row["flipped"], kept: row["kept"], saidFirst: row["first"],
+            saidSecond: row["second"])
+        }
+      }
+    }
+  }
+
+  static func judgment(_ row: Row) -> Judgment {
+    var said: ParsedJudgment?
+    if let name = row["said"] as String?, let preference = Preference<Position>(name: name) {
+      var scores: ParsedJudgment.Scores?
+      if let first = row["firstScore"] as Double?, let second = row["secondScore"] as Double? {
+        scores = ParsedJudgment.Scores(first: first, second: second)
+      }
+      said = ParsedJudgment(
+        preference: preference, scores: scores, reason: row["reason"],
+        reference: row["reference"])
+    }
+    return Judgment(
+      id: ContentID(stored: row["id"]), pair: ContentID(stored: row["pairID"]),
+      teacher: row["teacher"], order: Order(rawValue: row["shownOrder"]) ?? .forward,
+      mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
+      request: (row["requestID"] as String?).map { ContentID(stored: $0) },
+      state: Judgment.State(rawValue: row["state"]) ?? .unparsed, said: said,
+      problem: row["problem"])
+  }
+
+  static func sample(_ row: Row) -> Sample {
+    Sample(
+      pair: ContentID(stored: row["pairID"]), teacher: row["teacher"],
+      mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
+      outcome: Sample.Outcome(rawValue: row["outcome"]) ?? .incomplete,
+      verdict: (row["verdict"] as String?).flatMap { Verdict(name: $0) })
+  }
+}
+
+/// How often a teacher's verdict changed when the answers changed places, in one group of samples.
+public struct FlipTotal: Hashable, Sendable {
+  public let teacher: String
+  public let mode: ReferenceMode
+  public let category: String?
+  /// The two candidates, by name.
+  public let models: [String]
+  /// Samples whose two orders were both read.
+  public let judged: Int
+  public let flipped: Int
+  public let kept: Int
+  /// Of the 2 × ``judged`` judgments, those that preferred the first answer shown.
+  public let saidFirst: Int
+  public let saidSecond: Int
+}

@@ -1,0 +1,218 @@
+import GRDB
+public import GavelCore
+
+extension Store {
+  /// Finds the record that a person means: by id, by the beginning of an id, or by a query's own id.
+  ///
+  /// - Returns: the ids that fit, at most ten.
+  public func find(_ text: String) throws -> [ContentID] {
+    try database.read { database in
+      var found: [String] = []
+      if text.count >= 3, let tag = text.split(separator: "-").first,
+        ContentID.Tag(rawValue: String(tag)) != nil
+      {
+        for table in ["query", "response", "pair", "judgment", "sample", "request"] {
+          found += try String.fetchAll(
+            database,
+            sql: "SELECT id FROM \(table) WHERE id >= ? AND id < ? ORDER BY id LIMIT 10",
+            arguments: [text, text + "~"])
+        }
+      }
+      if found.isEmpty {
+        found = try String.fetchAll(
+          database, sql: "SELECT id FROM query WHERE ownID = ? ORDER BY id LIMIT 10",
+          arguments: [text])
+      }
+      return found.prefix(10).map { ContentID(stored: $0) }
+    }
+  }
+
+  /// Everything that is known of one record: where it came from, what was asked, what was answered
+  /// and what was decided.
+  ///
+  /// A query shows all that was made of it; a response, pair, judgment or sample shows its query and
+  /// its own branch; a request shows what was sent and what came back.
+  public func lineage(of id: ContentID) throws -> JSONValue? {
+    try database.read { database in
+      switch id.tag {
+      case .request: try Self.exchange(id.description, in: database)
+      case .query: try Self.query(id.description, pairs: nil, in: database)
+      case .response, .pair, .judgment, .sample:
+        try Self.branch(of: id, in: database).flatMap {
+          try Self.query($0.query, pairs: $0.pairs, in: database)
+        }
+      case nil: nil
+      }
+    }
+  }
+
+  /// The query that a record belongs to, and the pairs that it is part of.
+  private static func branch(
+    of id: ContentID, in database: Database
+  ) throws -> (query: String, pairs: [String])? {
+    let sql =
+      switch id.tag {
+      case .response:
+        "SELECT response.queryID, pair.id FROM response LEFT JOIN pair "
+          + "ON response.id IN (aResponseID, bResponseID) WHERE response.id = ?"
+      case .pair: "SELECT queryID, id FROM pair WHERE id = ?"
+      case .judgment:
+        "SELECT queryID, pair.id FROM judgment JOIN pair ON pair.id = pairID WHERE judgment.id = ?"
+      default:
+        "SELECT queryID, pair.id FROM sample JOIN pair ON pair.id = pairID WHERE sample.id = ?"
+      }
+    let rows = try Row.fetchAll(database, sql: sql, arguments: [id.description])
+    guard let first = rows.first else { return nil }
+    return (first[0], rows.compactMap { $0[1] as String? })
+  }
+
+  private static func query(
+    _ id: String, pairs: [String]?, in database: Database
+  ) throws -> JSONValue? {
+    guard
+      let row = try Row.fetchOne(database, sql: "SELECT * FROM query WHERE id = ?", arguments: [id])
+    else { return nil }
+    var query = object(
+      row,
+      [
+        ("id", "id"), ("own_id", "ownID"), ("category", "category"), ("instruction", "instruction"),
+        ("input", "input"), ("reference", "reference"),
+      ])
+    query["place"] = .string("\(row["file"] as String):\(row["line"] as Int)")
+    query["dropped"] = try dropped("query", id, in: database)
+    if let written = try Row.fetchOne(
+      database, sql: "SELECT * FROM reference WHERE queryID = ?", arguments: [id])
+    {
+      var reference = object(written, [("state", "state"), ("text", "text")])
+      reference["request"] = try exchange(written["requestID"], in: database)
+      query["written_reference"] = .object(reference)
+    }
+    if let placement = try Row.fetchOne(
+      database, sql: "SELECT * FROM placement WHERE queryID = ?", arguments: [id])
+    {
+      query["split"] = .object(object(placement, [("split", "split"), ("cluster", "cluster")]))
+    }
+    let pairRows = try Row.fetchAll(
+      database, sql: "SELECT * FROM pair WHERE queryID = ? ORDER BY id", arguments: [id]
+    ).filter { row in pairs?.contains(row["id"]) ?? true }
+    let shown = Set(pairRows.flatMap { [$0["aResponseID"] as String, $0["bResponseID"]] })
+    let responses = try Row.fetchAll(
+      database, sql: "SELECT * FROM response WHERE queryID = ? ORDER BY candidate", arguments: [id]
+    ).filter { row in pairs == nil || shown.contains(row["id"]) }
+    query["responses"] = .array(
+      try responses.map { row in
+        var response = object(
+          row, [("id", "id"), ("candidate", "candidate"), ("state", "state"), ("text", "text")])
+        if row["dictates"] as Bool { response["dictates"] = true }
+        response["request"] = try exchange(row["requestID"], in: database)
+        return .object(response)
+      })
+    query["pairs"] = .array(try pairRows.map { .object(try pair($0, in: database)) })
+    return .object(query)
+  }
+
+  private static func pair(_ row: Row, in database: Database) throws -> JSONObject {
+    let id: String = row["id"]
+    var pair = object(
+      row,
+      [
+        ("id", "id"), ("a", "aCandidate"), ("a_response", "aResponseID"), ("b", "bCandidate"),
+        ("b_response", "bResponseID"),
+      ])
+    pair["dropped"] = try dropped("pair", id, in: database)
+    let judgments = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT * FROM judgment WHERE pairID = ? ORDER BY teacher, referenceMode, shownOrder
+        """, arguments: [id])
+    pair["judgments"] = .array(
+      try judgments.map { row in
+        var judgment = object(
+          row,
+          [
+            ("id", "id"), ("teacher", "teacher"), ("order", "shownOrder"),
+            ("reference_mode", "referenceMode"), ("state", "state"), ("said", "said"),
+            ("verdict", "verdict"), ("problem", "problem"), ("reason", "reason"),
+            ("reference", "reference"),
+          ])
+        if let first = row["firstScore"] as Double?, let second = row["secondScore"] as Double? {
+          judgment["scores"] = [.number(first), .number(second)]
+        }
+        if let request = row["requestID"] as String? {
+          judgment["request"] = try exchange(request, in: database)
+        }
+        return .object(judgment)
+      })
+    let samples = try Row.fetchAll(
+      database, sql: "SELECT * FROM sample WHERE pairID = ? ORDER BY teacher, referenceMode",
+      arguments: [id])
+    pair["samples"] = .array(
+      try samples.map { row in
+        var sample = object(
+          row,
+          [
+            ("id", "id"), ("teacher", "teacher"), ("reference_mode", "referenceMode"),
+            ("outcome", "outcome"), ("verdict", "verdict"),
+          ])
+        sample["dropped"] = try dropped("sample", row["id"], in: database)
+        return .object(sample)
+      })
+    return pair
+  }
+
+  /// A request and what came back.
+  private static func exchange(_ id: String, in database: Database) throws -> JSONValue? {
+    guard
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT * FROM request LEFT JOIN answer ON answer.requestID = request.id WHERE id = ?
+          """, arguments: [id])
+    else { return nil }
+    var exchange = object(row, [("id", "id"), ("name", "name"), ("model", "model")])
+    exchange["parameters"] = try parsed(row["parameters"])
+    exchange["messages"] = try parsed(row["messages"])
+    if let text = row["text"] as String? {
+      var answer = JSONObject([("text", .string(text)), ("finish", .string(row["finish"]))])
+      if let refusal = row["refusal"] as String? { answer["refusal"] = .string(refusal) }
+      if let model = row["servedModel"] as String? { answer["served_model"] = .string(model) }
+      if let tokens = row["promptTokens"] as Int? { answer["prompt_tokens"] = .number(tokens) }
+      if let tokens = row["completionTokens"] as Int? {
+        answer["completion_tokens"] = .number(tokens)
+      }
+      exchange["answer"] = .object(answer)
+    }
+    if let failure = try Row.fetchOne(
+      database, sql: "SELECT * FROM failure WHERE requestID = ?", arguments: [id])
+    {
+      exchange["failure"] = .object(object(failure, [("class", "class"), ("message", "message")]))
+    }
+    return .object(exchange)
+  }
+
+  private static func dropped(
+    _ kind: String, _ id: String, in database: Database
+  ) throws -> JSONValue? {
+    guard
+      let row = try Row.fetchOne(
+        database, sql: "SELECT * FROM dropped WHERE kind = ? AND recordID = ?",
+        arguments: [kind, id])
+    else { return nil }
+    var drop = object(row, [("stage", "stage"), ("reason", "reason")])
+    if let detail = row["detail"] as String?, let object = try parsed(detail).object {
+      for (key, value) in object.members { drop[key] = value }
+    }
+    return .object(drop)
+  }
+
+  private static func parsed(_ text: String) throws -> JSONValue { try JSONParser.parse(text) }
+
+  /// The columns that hold text, under their names.
+  private static func object(_ row: Row, _ columns: [(key: String, column: String)]) -> JSONObject {
+    var object = JSONObject()
+    for (key, column) in columns {
+      if let text = row[column] as String? { object[key] = .string(text) }
+    }
+    return object
+  }
+}

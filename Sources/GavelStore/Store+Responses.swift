@@ -1,0 +1,58 @@
+import GRDB
+public import GavelCore
+
+extension Store {
+  public func save(_ responses: [Response]) async throws {
+    try await database.write { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          INSERT OR REPLACE INTO response (id, queryID, candidate, requestID, state, text, dictates)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """)
+      for response in responses {
+        try statement.execute(arguments: [
+          response.id.description, response.query.description, response.candidate,
+          response.request.description, response.state.rawValue, response.text, response.dictates,
+        ])
+      }
+    }
+  }
+
+  public func responseStates() throws -> [Response.State: Int] {
+    try states("SELECT state, COUNT(*) AS n FROM response GROUP BY state")
+  }
+
+  /// A kept query's responses, by the query's id; a query with none has an empty list.
+  public func responsesByQuery() -> Pages<(query: ContentID, responses: [Response])> {
+    let database = database
+    return Pages { after in
+      try await database.read { database in
+        let ids = try String.fetchAll(
+          database,
+          sql: """
+            SELECT id FROM query
+            WHERE id > ? AND NOT EXISTS (\(Self.isDropped("query", "query.id")))
+            ORDER BY id LIMIT \(Pages<Query>.size)
+            """, arguments: [after ?? ""])
+        guard let first = ids.first, let last = ids.last else { return nil }
+        var responses: [String: [Response]] = [:]
+        let rows = try Row.fetchCursor(
+          database,
+          sql: "SELECT * FROM response WHERE queryID BETWEEN ? AND ? ORDER BY queryID, candidate",
+          arguments: [first, last])
+        while let row = try rows.next() {
+          responses[row["queryID"], default: []].append(Self.response(row))
+        }
+        return (ids.map { (ContentID(stored: $0), responses[$0] ?? []) }, last)
+      }
+    }
+  }
+
+  static func response(_ row: Row) -> Response {
+    Response(
+      id: ContentID(stored: row["id"]), query: ContentID(stored: row["queryID"]),
+      candidate: row["candidate"], request: ContentID(stored: row["requestID"]),
+      state: Response.State(rawValue: row["state"]) ?? .failed, text: row["text"],
+      dictates: row["dictates"])
+  }
+}

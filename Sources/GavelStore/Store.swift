@@ -1,0 +1,153 @@
+import CSQLite
+import Foundation
+import GRDB
+public import GavelCore
+
+/// The SQLite file of a run: everything asked, answered, judged and decided.
+///
+/// One writer, several readers. Answers that cost money are committed to disk (`synchronous = FULL`)
+/// before ``AnswerJournal/record(_:)`` returns.
+public final class Store: Sendable {
+  let database: any DatabaseWriter
+
+  /// Opens the run's file in a folder, and makes or migrates it.
+  public convenience init(folder: String) throws {
+    let path = folder + "/run.sqlite"
+    do {
+      var configuration = Self.configuration
+      configuration.maximumReaderCount = 4
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      // The pool sets NORMAL itself; a paid answer is worth its fsync.
+      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try self.init(pool)
+    } catch let error as DatabaseError {
+      throw StoreError(path: path, message: error.message ?? error.description)
+    }
+  }
+
+  /// A store in memory, for plans and tests.
+  public convenience init() throws {
+    try self.init(DatabaseQueue(configuration: Self.configuration))
+  }
+
+  private init(_ database: any DatabaseWriter) throws {
+    guard sqlite3_libversion_number() >= 3_037_000 else {
+      throw StoreError(
+        path: "libsqlite3",
+        message: "version \(String(cString: sqlite3_libversion())) is too old, expected 3.37")
+    }
+    self.database = database
+    try Schema.migrator.migrate(database)
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -32000") }
+    return configuration
+  }
+
+  public func close() throws { try database.close() }
+
+  /// Whether a folder holds a run.
+  public static func exists(in folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/run.sqlite")
+  }
+
+  // MARK: The run
+
+  /// Writes what the run is made with, over what was there.
+  public func save(_ run: RunInfo) throws {
+    try database.write {
+      try $0.execute(
+        sql: """
+          INSERT OR REPLACE INTO run (id, name, version, seed, signature, settings, simulated)
+          VALUES (1, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          run.name, run.version, String(run.seed), run.signature, run.settings, run.isSimulated,
+        ])
+    }
+  }
+
+  public func run() throws -> RunInfo? {
+    try database.read {
+      try Row.fetchOne($0, sql: "SELECT * FROM run").map { row in
+        RunInfo(
+          name: row["name"], version: row["version"],
+          seed: UInt64(row["seed"] as String) ?? 0, signature: row["signature"],
+          settings: row["settings"], isSimulated: row["simulated"])
+      }
+    }
+  }
+
+  // MARK: Stages
+
+  /// Forgets what was derived by a stage and by all after it.
+  ///
+  /// Requests and answers stay.
+  public func clear(from stage: StageName) throws {
+    try database.write { database in
+      for later in StageName.allCases.reversed() where later >= stage {
+        for table in Self.tables(of: later) { try database.execute(sql: "DELETE FROM \(table)") }
+        for table in ["dropped", "warning"] {
+          try database.execute(
+            sql: "DELETE FROM \(table) WHERE stage = ?", arguments: [later.rawValue])
+        }
+        try database.execute(sql: "DELETE FROM stage WHERE name = ?", arguments: [later.rawValue])
+      }
+    }
+  }
+
+  private static func tables(of stage: StageName) -> [String] {
+    switch stage {
+    case .read: ["query"]
+    case .reference: ["reference"]
+    case .respond: ["response"]
+    case .pair: ["pair"]
+    case .judge: ["judgment"]
+    case .reconcile: ["sample"]
+    case .split: ["placement"]
+    case .export: ["exported"]
+    case .sample, .diversify: []
+    }
+  }
+
+  /// Says that a stage has begun.
+  ///
+  /// - Parameter input: how many records it was given, as it counted them.
+  public func begin(_ stage: StageName, input: Int, signature: Signature) throws {
+    try database.write {
+      try $0.execute(
+        sql: "INSERT OR REPLACE INTO stage (name, input, signature, finished) VALUES (?, ?, ?, 0)",
+        arguments: [stage.rawValue, input, signature.description])
+    }
+  }
+
+  public func finish(_ stage: StageName) throws {
+    try database.write {
+      try $0.execute(
+        sql: "UPDATE stage SET finished = 1 WHERE name = ?", arguments: [stage.rawValue])
+    }
+  }
+
+  public func save(_ warnings: [Warning]) throws {
+    try database.write { database in
+      for warning in warnings {
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO warning (stage, message, count, place) VALUES (?, ?, ?, ?)",
+          arguments: [warning.stage.rawValue, warning.message, warning.count, warning.place])
+      }
+    }
+  }
+
+  public func warnings() throws -> [Warning] {
+    try database.read {
+      try Row.fetchAll($0, sql: "SELECT * FROM warning ORDER BY stage, message").compactMap { row in
+        StageName(rawValue: row["stage"]).map {
+          Warning(stage: $0, message: row["message"], count: row["count"], place: row["place"])
+        }
+      }
+    }
+  }
+}

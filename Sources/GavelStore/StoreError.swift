@@ -1,0 +1,7 @@
+/// A run's file that cannot be used.
+public struct StoreError: Error, Hashable, CustomStringConvertible {
+  public let path: String
+  public let message: String
+
+  public var description: String { "\(path): \(message)" }
+}
