@@ -66,7 +66,7 @@ enum Schema {
       recordID TEXT NOT NULL,
       stage TEXT NOT NULL CHECK (stage IN (\(list(StageName.allCases.map(\.rawValue))))),
       reason TEXT NOT NULL CHECK (reason IN (\(list(DropReason.allCases.map(\.rawValue))))),
-      detail TEXT CHECK (json_valid(detail)),
+      detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
       PRIMARY KEY (kind, recordID)
     ) STRICT, WITHOUT ROWID
     """,

@@ -104,6 +104,28 @@ extension Store {
     }
   }
 
+  /// The requests that have an answer, by id.
+  public func answeredRequests() throws -> [CompletionRequest] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT request.* FROM request JOIN answer ON requestID = id ORDER BY id"
+      ).map { row in
+        let messages = try JSONParser.parse(row["messages"] as String).array ?? []
+        return CompletionRequest(
+          provider: row["provider"], name: row["name"], model: row["model"],
+          parameters: try JSONParser.parse(row["parameters"] as String).object ?? JSONObject(),
+          messages: messages.compactMap { message in
+            guard let role = message.object?["role"]?.string,
+              let content = message.object?["content"]?.string
+            else { return nil }
+            return CompletionRequest.Message(
+              CompletionRequest.Message.Role(rawValue: role) ?? .user, content)
+          }, slot: row["slot"])
+      }
+    }
+  }
+
   static func completion(_ row: Row) -> Completion {
     var usage: Completion.Usage?
     if let prompt = row["promptTokens"] as Int?, let answer = row["completionTokens"] as Int? {

@@ -19,11 +19,11 @@ struct CandidateQuestion {
     let headings = PromptHeading.all(in: bytes)
     guard let close = headings.last, close.kind == .other,
       String(decoding: bytes[close.end...], as: UTF8.self).trimmingWhitespace.isEmpty,
-      let open = headings.firstIndex(where: { $0.kind == .instruction })
+      let open = headings.firstIndex(where: { $0.kind == .instruction || $0.kind == .task })
     else { return nil }
     var parts: [String] = []
     for (heading, next) in zip(headings[open...], headings[(open + 1)...])
-    where heading.kind == .instruction || heading.kind == .input {
+    where [.instruction, .task, .input].contains(heading.kind) {
       parts.append(
         String(decoding: bytes[heading.end..<next.start], as: UTF8.self).trimmingWhitespace)
     }

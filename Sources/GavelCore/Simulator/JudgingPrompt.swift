@@ -24,7 +24,7 @@ struct JudgingPrompt {
     let ofMark = headings.indices.filter { headings[$0].mark.first == headings[one].mark.first }
     // What stands before the question is the template's own account of what follows.
     let before = ofMark.filter { $0 <= one }.map { headings[$0] }
-      .drop { $0.kind != .instruction || $0.isClosing }
+      .drop { $0.kind != .instruction && $0.kind != .task || $0.isClosing }
     let after = ofMark.filter { $0 > two }.map { headings[$0] }
     var parts: [Range<Int>] = []
 
@@ -44,8 +44,10 @@ struct JudgingPrompt {
 
     let firstHeading = headings[one]
     let secondHeading = headings[two]
-    let asked = [part(.instruction, in: before), part(.input, in: before)]
-      .compactMap { $0 }.filter { !$0.isEmpty }
+    let asked = [
+      part(.instruction, in: before) ?? part(.task, in: before), part(.input, in: before),
+    ]
+    .compactMap { $0 }.filter { !$0.isEmpty }
     // A "Reference:" after the answers is what the teacher is to write, a "Reference answer:" is
     // what it is shown.
     let shownLast = after.first { $0.kind == .reference && $0.shape.contains(" reference ") }
@@ -61,9 +63,18 @@ struct JudgingPrompt {
     let secondEnd =
       after.first { $0.isClosing && $0.kind == secondHeading.kind }
       ?? after.first {
-        ($0.kind == .other || $0.kind == .reference) && $0.mark == secondHeading.mark
+        $0.kind != .answer(.first) && $0.kind != .answer(.second) && $0.mark == secondHeading.mark
       }
-    second = part(secondHeading, until: secondEnd?.start)
+    // A heading with text behind it parts the orders from the answer; the one at the prompt's end,
+    // after which the teacher is to write, does not.
+    let isParted = secondEnd.map { end in
+      end.isClosing || bytes[end.end...].contains { $0 > 0x20 }
+    }
+    second = part(
+      secondHeading,
+      until: isParted == true
+        ? secondEnd?.start
+        : Self.orders(in: bytes, from: secondHeading.end, to: secondEnd?.start ?? bytes.count))
     question =
       asked.isEmpty
       ? String(decoding: bytes[..<firstHeading.start], as: UTF8.self).trimmingWhitespace
@@ -92,6 +103,28 @@ struct JudgingPrompt {
       return nil
     }
     return pair { knownShapes.contains($0.shape) } ?? pair { _ in true }
+  }
+
+  /// Where the paragraph starts that tells the teacher how to answer, when no heading parts it from
+  /// the second answer; the end where there is none.
+  ///
+  /// Such a paragraph names what the answer must hold. Most of these phrases are delimiters of an
+  /// answer's format, so that a candidate's text has them with a backslash only.
+  private static func orders(in bytes: [UInt8], from start: Int, to end: Int) -> Int {
+    let text = LowercasedBytes(bytes[start..<max(start, end)])
+    let phrases: [StaticString] = [
+      "### reason", "### reference", "### evaluation", "\"result\"", "2 or tie", "2, or tie",
+      "two scores",
+    ]
+    guard let first = phrases.compactMap(text.firstIndex(of:)).min() else { return end }
+    var place = start + first
+    while place > start {
+      if bytes[place - 1] == UInt8(ascii: "\n"), bytes[place - 2] == UInt8(ascii: "\n") {
+        return place
+      }
+      place -= 1
+    }
+    return start
   }
 
   /// Where the tag `</answer_1>` of an `<answer_1>` stands, which may be in the middle of a line.

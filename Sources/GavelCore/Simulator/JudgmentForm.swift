@@ -9,15 +9,8 @@ enum JudgmentForm: Hashable, Sendable {
 
   /// - Parameter asked: the prompt's own text, without question, reference and answers.
   init(asked: [UInt8]) {
-    let text = asked.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
-    func asks(for phrase: StaticString) -> Bool {
-      phrase.withUTF8Buffer { phrase in
-        guard let first = phrase.first, text.count >= phrase.count else { return false }
-        return text.indices.dropLast(phrase.count - 1).contains {
-          text[$0] == first && text[$0...].starts(with: phrase)
-        }
-      }
-    }
+    let text = LowercasedBytes(asked)
+    func asks(for phrase: StaticString) -> Bool { text.firstIndex(of: phrase) != nil }
     if asks(for: "\"result\"") || (asks(for: "json") && asks(for: "result")) {
       self = .object
     } else if asks(for: "### reason") {

@@ -41,10 +41,12 @@ extension PromptHeading {
         kind = .answer(position)
       } else if roles.contains(.reference) {
         kind = .reference
-      } else if roles.contains(.instruction) {
-        kind = .instruction
       } else if roles.contains(.input) {
         kind = .input
+      } else if roles.contains(.instruction) {
+        kind = .instruction
+      } else if roles.contains(.task) {
+        kind = .task
       } else if roles.contains(.answer) || roles.contains(.other) {
         kind = .other
       } else {
@@ -93,7 +95,7 @@ extension PromptHeading {
     }
 
     private enum Role: Hashable {
-      case filler, end, answer, number(Position), instruction, input, reference, other
+      case filler, end, answer, number(Position), instruction, task, input, reference, other
     }
 
     private static let roles: [String: Role] = {
@@ -109,11 +111,12 @@ extension PromptHeading {
       add("1 a first one 一 甲 第一个", .number(.first))
       add("2 b second two 二 乙 第二个", .number(.second))
       add("instruction instructions question prompt query problem 指令 问题 题目 提问", .instruction)
-      add("input context 输入 上下文", .input)
+      add("task 任务", .task)
+      add("input context material 输入 上下文 材料", .input)
       add("reference gold ground truth 参考 标准", .reference)
       add("evaluation judgment judgement verdict decision assessment comparison", .other)
-      add("system task result criteria rules format your", .other)
-      add("评价 评估 判断 评分 结论 系统 任务 要求 输出格式", .other)
+      add("system result criteria rules format your", .other)
+      add("评价 评估 判断 评分 结论 系统 要求 输出格式", .other)
       return roles
     }()
   }

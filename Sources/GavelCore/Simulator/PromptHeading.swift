@@ -7,6 +7,8 @@
 struct PromptHeading: Sendable {
   enum Kind: Hashable, Sendable {
     case instruction, input, reference
+    /// The question, or what the teacher is to do.
+    case task
     case answer(Position)
     /// What comes after the answers: `### Evaluation:`, `[System]`; and `### Response:` alone.
     case other

@@ -1,0 +1,120 @@
+import Foundation
+import GavelCore
+import GavelStore
+
+/// The README of an export: Hugging Face front matter, what the data is, where it came from, what
+/// was dropped and what to beware of.
+struct DatasetCard {
+  let manifest: Manifest
+  let format: any ExportFormat.Type
+
+  var text: String {
+    let settings = manifest.settings
+    let counts = manifest.counts
+    var lines = frontMatter
+    lines += ["", "# \(settings.name)", ""]
+    if manifest.isSimulated {
+      lines += [
+        "> **Simulated.** At least one model of this run was simulated. The judgments show how the "
+          + "pipeline works; they say nothing about any real model and train no useful judge.", "",
+      ]
+    }
+    lines += [
+      "Training data for a judge model: two answers to a question, and a teacher's verdict on which "
+        + "is better and why. Format `\(manifest.export.format)`, read by \(format.readers).", "",
+      "| file | lines | what |", "| --- | ---: | --- |",
+      "| `train.jsonl` | \(counts.train) | training examples |",
+      "| `validation.jsonl` | \(counts.validation) | held-out examples; no question is similar to "
+        + "a training question (ROUGE-L above \(settings.split.clusterAbove)) |",
+      "| `dropped.jsonl` | | everything that went no further, with its reason |",
+      "| `manifest.json` | | signature, checksums, funnel, models |", "",
+      "## How it was made", "",
+      "- Candidates: \(names(settings.candidates)).",
+      "- Teachers: \(names(settings.teachers)); judge format `\(settings.judging.format)`, "
+        + "\(orders), reference shown: \(settings.judging.reference.rawValue).",
+      "- Swap filter: `\(settings.keep.swap.rawValue)`. \(flipSentence)",
+      "- Swap augmentation \(manifest.export.swapAugmentation): \(counts.augmented) examples show "
+        + "the sides exchanged, in the teacher's own words of that order.",
+    ]
+    if let share = manifest.export.referenceDrop {
+      lines.append(
+        "- Reference drop \(share): where a pair was judged with and without the reference, one "
+          + "of the two is exported.")
+    }
+    lines += ["", "## Funnel", ""] + funnel
+    if !manifest.flips.byCategory.isEmpty {
+      lines += ["", "## Verdicts that changed with the places", ""] + flipTable
+    }
+    lines += [
+      "", "## Beware", "",
+      "- A swap filter raises the quality of a competent teacher's labels and concentrates the "
+        + "errors of one that is worse than chance; compare with people's labels before training.",
+      "- Ties are the class on which judges are weakest: report results per class.",
+      "- Check the licences of the questions and the terms of the models before publishing.", "",
+      "Made with gavel \(gavelVersion). Signature: `\(manifest.signature)`", "",
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  private var frontMatter: [String] {
+    let count = manifest.counts.train + manifest.counts.validation
+    let sizes = [
+      (1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
+    ]
+    let size = sizes.first { count < $0.0 }?.1 ?? "1M<n<10M"
+    return [
+      "---", "pretty_name: \(quoted(manifest.settings.name))", "task_categories:",
+      "- text-generation", "tags:", "- llm-as-a-judge", "- pairwise-comparison",
+      manifest.isSimulated ? "- simulated" : "- synthetic", "size_categories:", "- \(size)",
+      "configs:", "- config_name: default", "  data_files:", "  - split: train",
+      "    path: train.jsonl", "  - split: validation", "    path: validation.jsonl", "---",
+    ]
+  }
+
+  private func quoted(_ text: String) -> String { JSONValue.string(text).line }
+
+  private func names(_ names: [String]) -> String {
+    names.map { name in
+      let served = manifest.served.first { $0.name == name }?.models ?? []
+      let model = manifest.settings.model(named: name)
+      let kind = model?.provider == .simulator ? "simulated" : served.joined(separator: ", ")
+      return "`\(name)`" + (kind.isEmpty ? "" : " (\(kind))")
+    }.joined(separator: ", ")
+  }
+
+  private var orders: String {
+    manifest.settings.judging.orders == .both ? "both orders" : "one order"
+  }
+
+  private var flipSentence: String {
+    guard let rate = manifest.flips.all.flipRate else { return "No pair was read in both orders." }
+    let all = manifest.flips.all
+    return "\(all.flipped) of \(all.judged) samples that were read in both orders changed their "
+      + "verdict when the answers changed places (\(percent(rate)))."
+  }
+
+  private var funnel: [String] {
+    ["| stage | unit | in | out | dropped |", "| --- | --- | ---: | ---: | --- |"]
+      + manifest.funnel.map { row in
+        let reasons = row.dropped.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return "| \(row.stage.rawValue) | \(row.unit) | \(row.input) | \(row.output) "
+          + "| \(reasons.joined(separator: ", ")) |"
+      }
+  }
+
+  private var flipTable: [String] {
+    let groups =
+      manifest.flips.byCategory.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+      + manifest.flips.byModels.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return [
+      "| group | read in both orders | flipped | flip rate | kept |",
+      "| --- | ---: | ---: | ---: | ---: |",
+    ]
+      + groups.map { name, group in
+        "| \(name.isEmpty ? "(no category)" : name) | \(group.judged) | \(group.flipped) "
+          + "| \(group.flipRate.map(percent) ?? "–") | \(group.kept) |"
+      }
+  }
+
+  private func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import GavelCore
+import GavelStore
+
+/// Writes one export: into a folder beside its place first, then into its place at once, so that a
+/// half-written export is never seen.
+final class ExportWriter {
+  let folder: URL
+  private let draft: URL
+  private var files: [String: LineFile] = [:]
+
+  init(folder: URL) throws {
+    self.folder = folder
+    draft = folder.deletingLastPathComponent()
+      .appending(path: ".\(folder.lastPathComponent).writing")
+    try? FileManager.default.removeItem(at: draft)
+    try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+  }
+
+  /// Appends a line to `NAME.jsonl`.
+  ///
+  /// Files exist once they are asked for, empty ones too.
+  func write(_ line: JSONValue, to name: String) throws {
+    try file(name).write(line)
+  }
+
+  func file(_ name: String) throws -> LineFile {
+    if let file = files[name] { return file }
+    let file = try LineFile(url: draft.appending(path: "\(name).jsonl"))
+    files[name] = file
+    return file
+  }
+
+  func write(_ text: String, toFile name: String) throws {
+    try Data(text.utf8).write(to: draft.appending(path: name))
+  }
+
+  /// Closes the files, in the order of their names.
+  func close() throws -> [(name: String, lines: Int, sha256: String)] {
+    try files.sorted { $0.key < $1.key }.map { name, file in
+      ("\(name).jsonl", file.lines, try file.close())
+    }
+  }
+
+  /// Puts the export into its place.
+  func publish() throws {
+    let manager = FileManager.default
+    if manager.fileExists(atPath: folder.path) { try manager.removeItem(at: folder) }
+    try manager.moveItem(at: draft, to: folder)
+  }
+}
+
+/// A file of JSON lines that is being written.
+final class LineFile {
+  private let handle: FileHandle
+  private var checksum = Checksum()
+  private var buffer: [UInt8] = []
+  private(set) var lines = 0
+
+  init(url: URL) throws {
+    try Data().write(to: url)
+    handle = try FileHandle(forWritingTo: url)
+  }
+
+  func write(_ line: JSONValue) throws {
+    line.write(to: &buffer)
+    buffer.append(UInt8(ascii: "\n"))
+    lines += 1
+    if buffer.count >= 1 << 18 { try flush() }
+  }
+
+  /// - Returns: the SHA-256 of the file.
+  func close() throws -> String {
+    try flush()
+    try handle.close()
+    return checksum.hex()
+  }
+
+  private func flush() throws {
+    checksum.update(buffer)
+    try handle.write(contentsOf: Data(buffer))
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

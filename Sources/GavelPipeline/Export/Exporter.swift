@@ -1,0 +1,108 @@
+import Foundation
+public import GavelCore
+public import GavelStore
+
+/// Writes a finished run's samples in one format: the splits, what was dropped, a manifest and a
+/// dataset card.
+public struct Exporter: Sendable {
+  let store: Store
+  let settings: Settings
+  let pack: TemplatePack
+  /// Checksums of the prompts beside the pack, by name.
+  let prompts: [String: String]
+  let draw: Draw
+
+  public init(
+    store: Store, settings: Settings, pack: TemplatePack, library: TemplateLibrary
+  ) throws {
+    self.store = store
+    self.settings = settings
+    self.pack = pack
+    draw = Draw(seed: settings.seed)
+    prompts = try ["candidate", "reference"].reduce(into: [:]) {
+      $0[$1] = Checksum.of(try library.prompt($1).source)
+    }
+  }
+
+  /// What came of an export.
+  public struct Report: Hashable, Sendable {
+    public let folder: String
+    public let counts: ExportCounts
+  }
+
+  /// - Parameter folder: where `FORMAT/` is made, or made anew.
+  public func write(_ export: Settings.Export, to folder: String) async throws -> Report {
+    guard let format = ExportFormats.named(export.format) else {
+      let names = ExportFormats.all.map { $0.name }.joined(separator: ", ")
+      throw ExportProblem("no export format named \"\(export.format)\"; there are: \(names)")
+    }
+    if format.needsScores, JudgeFormats.named(pack.parser)?.hasScores != true {
+      throw ExportProblem(
+        "export format \"\(format.name)\" needs scores, and the judge format \"\(pack.parser)\" "
+          + "gives none; judge with judgelm, or export another format")
+    }
+    let stage = ChooseExamples(
+      settings: export, format: format, policy: settings.keep.swap,
+      decoding: Dictionary(
+        uniqueKeysWithValues: settings.models.map { ($0.name, $0.decoding) }), draw: draw)
+    let writer = try ExportWriter(
+      folder: URL(fileURLWithPath: folder).appending(path: export.format))
+    let lines = format.init(pack: pack)
+    var counts = ExportCounts(format: export.format)
+    for split in SplitName.allCases { _ = try writer.file(split.rawValue) }
+    _ = try writer.file("dropped")
+    var dropped: [JSONValue] = []
+    for try await judged in store.judgedPairs() {
+      try Task.checkCancellation()
+      counts.input += stage.inputs(of: judged).count
+      for output in stage.outputs(of: judged) {
+        switch output {
+        case .example(let example, let split, let isAugmented):
+          try writer.write(lines.line(for: example), to: split.rawValue)
+          if isAugmented { counts.augmented += 1 }
+          if split == .train { counts.train += 1 } else { counts.validation += 1 }
+        case .drop(let drop):
+          counts.dropped[drop.reason, default: 0] += 1
+          dropped.append(drop.line)
+        }
+      }
+    }
+    for try await line in store.droppedLines() { try writer.write(line, to: "dropped") }
+    for try await line in store.unusableLines() { try writer.write(line, to: "dropped") }
+    for line in dropped { try writer.write(line, to: "dropped") }
+    let files = try writer.close()
+    try store.save(counts)
+    let manifest = try Manifest(
+      store: store, settings: settings, pack: pack, prompts: prompts, export: export,
+      signature: signature(stage), counts: counts, files: files)
+    try writer.write(manifest.json.pretty + "\n", toFile: "manifest.json")
+    try writer.write(
+      DatasetCard(manifest: manifest, format: format).text, toFile: "README.md")
+    try writer.publish()
+    return Report(folder: writer.folder.path, counts: counts)
+  }
+
+  private func signature(_ stage: ChooseExamples) throws -> Signature {
+    let run = try store.run()?.signature ?? ""
+    return Signature(["run": run]).adding("export", stage.signature)
+  }
+}
+
+/// An export that cannot be made.
+public struct ExportProblem: Error, Hashable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+extension Drop {
+  /// The drop as a line of `dropped.jsonl`.
+  var line: JSONValue {
+    var line = JSONObject([
+      ("kind", .string(kind.rawValue)), ("id", .string(id)), ("stage", .string(stage.rawValue)),
+      ("reason", .string(reason.rawValue)),
+    ])
+    for (key, value) in detail.members { line[key] = value }
+    return .object(line)
+  }
+}

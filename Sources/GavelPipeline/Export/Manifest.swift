@@ -1,0 +1,80 @@
+import GavelCore
+import GavelStore
+
+/// What an export is and how it came to be.
+///
+/// It holds no time and no path, so that the same run gives the same bytes.
+struct Manifest {
+  let json: JSONValue
+  let settings: Settings
+  let export: Settings.Export
+  let funnel: [Funnel.Row]
+  let counts: ExportCounts
+  let flips: FlipSummary
+  let isSimulated: Bool
+  let signature: Signature
+  let served: [(name: String, models: [String])]
+
+  init(
+    store: Store, settings: Settings, pack: TemplatePack, prompts: [String: String],
+    export: Settings.Export, signature: Signature, counts: ExportCounts,
+    files: [(name: String, lines: Int, sha256: String)]
+  ) throws {
+    self.settings = settings
+    self.export = export
+    self.counts = counts
+    self.signature = signature
+    funnel = try store.funnel().rows + [counts.funnelRow]
+    flips = FlipSummary(try store.flips())
+    isSimulated = try store.run()?.isSimulated ?? false
+    let reported = try store.servedModels()
+    let used = Set(settings.candidates + settings.teachers + settings.writers)
+    served = settings.models.filter { used.contains($0.name) }
+      .map { ($0.name, reported[$0.name] ?? []) }.sorted { $0.0 < $1.0 }
+    var models = JSONObject()
+    for (name, reported) in served {
+      let model = settings.model(named: name)
+      models[name] = [
+        "provider": .string(model?.provider.rawValue ?? ""),
+        "model": .string(model?.model ?? ""),
+        "served": .array(reported.map { .string($0) }),
+      ]
+    }
+    var prompt = JSONObject()
+    for (name, hash) in prompts.sorted(by: { $0.key < $1.key }) { prompt[name] = .string(hash) }
+    json = [
+      "name": .string(settings.name),
+      "format": .string(export.format),
+      "tool": ["name": "gavel", "version": .string(gavelVersion)],
+      "simulated": .bool(isSimulated),
+      "signature": .string(signature.description),
+      "seed": .number(String(settings.seed)),
+      "candidates": .array(settings.candidates.map { .string($0) }),
+      "teachers": .array(settings.teachers.map { .string($0) }),
+      "models": .object(models),
+      "judge_format": .string(pack.parser),
+      "templates": [
+        "pack": .string(pack.name), "pack_sha256": .string(pack.hash),
+        "prompts_sha256": .object(prompt),
+      ],
+      "funnel": .array(funnel.map(\.json)),
+      "swap": flips.json,
+      "files": .object(
+        JSONObject(
+          files.map { file in
+            (
+              file.name,
+              ["lines": .number(file.lines), "sha256": .string(file.sha256)] as JSONValue
+            )
+          })),
+    ]
+  }
+}
+
+extension Settings {
+  /// The models that write references.
+  var writers: [String] {
+    if case .model(let name) = judging.referenceFrom { return [name] }
+    return []
+  }
+}

@@ -1,0 +1,315 @@
+public import GavelCore
+public import GavelStore
+
+/// The ten stages, in their order.
+///
+/// Free stages run over everything each time; paid stages ask only for what has no answer yet.
+public struct Pipeline: Sendable {
+  let settings: Settings
+  let environment: [String: String]
+  let store: Store
+  let library: TemplateLibrary
+  /// Where exports go; nil ends before them.
+  let exportFolder: String?
+  let control: RunControl
+  let progress: RunProgress
+  let draw: Draw
+  /// What answers for a model instead of what the settings name, where it is not nil.
+  var substitute: @Sendable (Settings.Model) -> (any Provider)? = { _ in nil }
+
+  public init(
+    settings: Settings, environment: [String: String], store: Store, library: TemplateLibrary,
+    exportFolder: String?, control: RunControl = RunControl(),
+    progress: RunProgress = RunProgress()
+  ) {
+    self.settings = settings
+    self.environment = environment
+    self.store = store
+    self.library = library
+    self.exportFolder = exportFolder
+    self.control = control
+    self.progress = progress
+    draw = Draw(seed: settings.seed)
+  }
+
+  /// Runs the stages up to and with `last`.
+  ///
+  /// - Parameter limit: at most so many queries, those with the lowest draws; the others are dropped
+  ///   as `over_limit`.
+  /// - Returns: what was exported.
+  /// - Throws: ``RunControl/Stop`` where the run stopped with work left.
+  @discardableResult
+  public func run(until last: StageName = .export, limit: Int? = nil) async throws
+    -> [Exporter.Report]
+  {
+    let pack = try library.pack(settings.judging.format)
+    let question = try library.prompt("candidate")
+    let referencePrompt = try library.prompt("reference")
+    let against = try AgainstTexts.read(settings.queries.diversity.against)
+    let models = try ModelPool(
+      settings: settings, environment: environment, store: store, control: control,
+      progress: progress, substitute: substitute)
+    do {
+      let reports = try await run(
+        until: last, limit: limit,
+        Parts(
+          pack: pack, question: question, referencePrompt: referencePrompt, against: against,
+          models: models))
+      try await models.shutdown()
+      return reports
+    } catch {
+      try await models.shutdown()
+      throw error
+    }
+  }
+
+  /// What is read and made before any stage begins.
+  private struct Parts {
+    let pack: TemplatePack
+    let question: Template
+    let referencePrompt: Template
+    let against: [(text: String, place: String)]
+    let models: ModelPool
+  }
+
+  private func run(until last: StageName, limit: Int?, _ parts: Parts) async throws
+    -> [Exporter.Report]
+  {
+    try store.clear(from: .read)
+    try await read()
+    guard last >= .sample else { return [] }
+    try await sample(limit: limit)
+    guard last >= .diversify else { return [] }
+    try await diversify(against: parts.against)
+    guard last >= .reference else { return [] }
+    try await writeReferences(parts)
+    guard last >= .respond else { return [] }
+    try await respond(parts)
+    guard last >= .pair else { return [] }
+    try await pair()
+    guard last >= .judge else { return [] }
+    try await judge(parts)
+    guard last >= .reconcile else { return [] }
+    try await reconcile()
+    guard last >= .split else { return [] }
+    try await split()
+    guard last >= .export, let exportFolder else { return [] }
+    return try await export(parts.pack, to: exportFolder)
+  }
+
+  // MARK: Free stages before the paid ones
+
+  private func read() async throws {
+    progress.begin(.read, unit: "records")
+    let (store, progress) = (store, progress)
+    let queries = Batch<PlacedQuery> { try await store.save($0) }
+    let drops = Batch<Drop> { try await store.save($0) }
+    let stage = ReadQueries(draw: draw)
+    let sources = settings.queries.sources
+    try await stage.run(Listed(sources)) { output in
+      switch output {
+      case .query(let query): try await queries.add(query)
+      case .drop(let drop): try await drops.add(drop)
+      case .warning(let warning): return try store.save([warning])
+      }
+      progress.advance()
+    }
+    try await queries.flush()
+    try await drops.flush()
+    try store.begin(.read, input: progress.snapshot.done, signature: stage.signature)
+    try store.finish(.read)
+  }
+
+  private func sample(limit: Int?) async throws {
+    let available = try store.keptQueryCount()
+    guard available > 0 else {
+      throw try NoQueries(
+        dropped: store.dropCounts().reduce(into: [:]) { $0[$1.reason, default: 0] += $1.count },
+        examples: store.firstProblems(5))
+    }
+    progress.begin(.sample, unit: "queries", total: available)
+    var signature = Signature()
+    if let sample = settings.queries.sample {
+      let stage = SampleQueries(settings: sample)
+      signature = stage.signature
+      try store.begin(.sample, input: available, signature: signature)
+      if sample.byCategory {
+        let (quotas, shortfalls) = stage.quotas(of: try store.categoryCounts())
+        for (category, quota) in quotas {
+          try await store.dropAllButLowest(
+            quota, category: .some(category), at: .sample, because: .notSampled)
+        }
+        try store.save(shortfalls.map { Warning(stage: .sample, message: $0) })
+      } else {
+        try await store.dropAllButLowest(
+          sample.count ?? available, category: .none, at: .sample, because: .notSampled)
+        if let count = sample.count, count > available {
+          try store.save([
+            Warning(
+              stage: .sample,
+              message: "there are only \(available) queries for the \(count) asked for")
+          ])
+        }
+      }
+    } else {
+      try store.begin(.sample, input: available, signature: signature)
+    }
+    if let limit {
+      try await store.dropAllButLowest(
+        limit, category: .none, at: .sample, because: .overLimit)
+    }
+    progress.advance(by: available)
+    try store.finish(.sample)
+  }
+
+  private func diversify(against: [(text: String, place: String)]) async throws {
+    let store = store
+    let count = try store.keptQueryCount()
+    progress.begin(.diversify, unit: "queries", total: count)
+    let stage = DropNearDuplicates(settings: settings.queries.diversity, against: against)
+    try store.begin(.diversify, input: count, signature: stage.signature)
+    let drops = Batch<Drop> { try await store.save($0) }
+    try await stage.run(store.keptQueries(.asRead)) { output in
+      switch output {
+      case .drop(let drop): try await drops.add(drop)
+      case .warning(let warning): try store.save([warning])
+      }
+    }
+    try await drops.flush()
+    progress.advance(by: count)
+    try store.finish(.diversify)
+  }
+
+  // MARK: Paid stages
+
+  private func writeReferences(_ parts: Parts) async throws {
+    guard let writer = settings.writers.first else { return }
+    let store = store
+    let missing = try store.countOfQueriesWithoutReference()
+    progress.begin(.reference, unit: "references", total: missing)
+    let stage = WriteReferences(
+      writer: parts.models.asker(writer), template: parts.referencePrompt)
+    try store.begin(.reference, input: missing, signature: stage.signature)
+    try await paid(.reference, stage, on: store.keptQueries(.byID)) { try await store.save($0) }
+  }
+
+  private func respond(_ parts: Parts) async throws {
+    let store = store
+    let total = try store.keptQueryCount() * settings.candidates.count
+    progress.begin(.respond, unit: "responses", total: total)
+    let stage = CollectResponses(
+      candidates: settings.candidates.map(parts.models.asker), template: parts.question)
+    try store.begin(.respond, input: total, signature: stage.signature)
+    try await paid(.respond, stage, on: store.keptQueries(.byID)) { try await store.save($0) }
+  }
+
+  private func judge(_ parts: Parts) async throws {
+    let store = store
+    guard let format = JudgeFormats.named(parts.pack.parser) else {
+      preconditionFailure("a pack with an unknown parser was let through")
+    }
+    let stage = JudgePairs(
+      teachers: settings.teachers.map(parts.models.asker), pack: parts.pack,
+      format: format.init(), orders: settings.judging.orders.orders,
+      modes: settings.judging.reference.modes)
+    let total =
+      try store.keptPairCount() * settings.teachers.count * stage.orders.count
+      * stage.modes.count
+    progress.begin(.judge, unit: "judgments", total: total)
+    try store.begin(.judge, input: total, signature: stage.signature)
+    try await paid(.judge, stage, on: store.shownPairs()) { try await store.save($0) }
+  }
+
+  /// Runs a stage that sends requests.
+  ///
+  /// What came before a stop or a failure is saved.
+  private func paid<S: Stage>(
+    _ name: StageName, _ stage: S, on inputs: Pages<S.Input>,
+    save: @escaping @Sendable ([S.Output]) async throws -> Void
+  ) async throws {
+    let progress = progress
+    let batch = Batch(save: save)
+    do {
+      try await stage.run(inputs) { output in
+        try await batch.add(output)
+        progress.advance()
+      }
+    } catch {
+      // Cancelled tasks write nothing; what is here is derived, and derived again next time.
+      if !(error is CancellationError) { try await batch.flush() }
+      throw error
+    }
+    try await batch.flush()
+    if let stop = control.stop { throw stop }
+    try store.finish(name)
+  }
+
+  // MARK: Free stages after them
+
+  private func pair() async throws {
+    let (store, progress) = (store, progress)
+    progress.begin(.pair, unit: "queries", total: try store.keptQueryCount())
+    let stage = ChoosePairs(
+      settings: settings.pairs, candidates: settings.candidates, draw: draw)
+    let batch = Batch<ChoosePairs.Output> { outputs in
+      try await store.save(outputs.map(\.pair), dropped: outputs.compactMap(\.drop))
+      progress.advance(by: outputs.count)
+    }
+    try await stage.run(
+      Mapped(base: store.responsesByQuery()) {
+        ChoosePairs.Input(query: $0.query, responses: $0.responses)
+      }
+    ) { try await batch.add($0) }
+    try await batch.flush()
+    try store.begin(.pair, input: progress.snapshot.done, signature: stage.signature)
+    try store.finish(.pair)
+  }
+
+  private func reconcile() async throws {
+    let store = store
+    let modes = settings.judging.reference.modes
+    let total = try store.keptPairCount() * settings.teachers.count * modes.count
+    progress.begin(.reconcile, unit: "samples", total: total)
+    let stage = KeepSwapConsistent(
+      filter: SwapFilter(policy: settings.keep.swap, orders: settings.judging.orders.orders),
+      teachers: settings.teachers, modes: modes)
+    try store.begin(.reconcile, input: total, signature: stage.signature)
+    let progress = progress
+    let batch = Batch<SwapFilter.Decision> { decisions in
+      try await store.save(decisions.map(\.sample), dropped: decisions.compactMap(\.drop))
+      progress.advance(by: decisions.count)
+    }
+    try await stage.run(store.judgedPairs()) { try await batch.add($0) }
+    try await batch.flush()
+    try store.finish(.reconcile)
+  }
+
+  private func split() async throws {
+    let store = store
+    progress.begin(.split, unit: "queries", total: try store.keptQueryCount())
+    let stage = SplitByCluster(
+      settings: settings.split, tokenizer: settings.queries.diversity.tokenizer, draw: draw)
+    try store.begin(.split, input: try store.keptSampleCount(), signature: stage.signature)
+    let progress = progress
+    let batch = Batch<Placement> { placements in
+      try await store.save(placements)
+      progress.advance(by: placements.count)
+    }
+    try await stage.run(store.keptQueries(.byID)) { try await batch.add($0) }
+    try await batch.flush()
+    try store.finish(.split)
+  }
+
+  private func export(_ pack: TemplatePack, to folder: String) async throws -> [Exporter.Report] {
+    progress.begin(.export, unit: "formats", total: settings.export.count)
+    let exporter = try Exporter(store: store, settings: settings, pack: pack, library: library)
+    try store.begin(.export, input: try store.keptSampleCount(), signature: Signature())
+    var reports: [Exporter.Report] = []
+    for export in settings.export {
+      reports.append(try await exporter.write(export, to: folder))
+      progress.advance()
+    }
+    try store.finish(.export)
+    return reports
+  }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import GavelCore
+
+/// Any server that speaks OpenAI's chat completions: `POST {base_url}/chat/completions`.
+struct OpenAICompatible: Provider {
+  /// The model's name in the settings, for messages.
+  let name: String
+  let url: String
+  let key: String?
+  /// The variable that the key came from, for messages.
+  let keyVariable: String?
+  let timeout: Duration
+  let transport: HTTPTransport
+
+  func complete(_ request: CompletionRequest) async throws -> Completion {
+    var headers = [("Content-Type", "application/json"), ("Accept", "application/json")]
+    if let key { headers.append(("Authorization", "Bearer \(key)")) }
+    do {
+      let reply = try await transport.post(
+        Self.body(of: request), to: url, headers: headers, timeout: timeout)
+      return try read(reply)
+    } catch let error as ProviderError {
+      throw redacted(error)
+    }
+  }
+
+  /// The request as the server gets it.
+  static func body(of request: CompletionRequest) -> [UInt8] {
+    var body = JSONObject([
+      ("model", .string(request.model)), ("messages", .array(request.messages.map(\.json))),
+    ])
+    for (key, value) in request.parameters.members { body[key] = value }
+    var bytes: [UInt8] = []
+    JSONValue.object(body).write(to: &bytes)
+    return bytes
+  }
+
+  // MARK: Replies
+
+  private func read(_ reply: HTTPTransport.Reply) throws(ProviderError) -> Completion {
+    guard reply.status == 200 else { throw failure(reply) }
+    let body: JSONValue
+    do throws(JSONParseError) {
+      body = try JSONParser.parse(reply.body[...])
+    } catch {
+      throw .transient(.brokenBody, message: "\(place): status 200 with a broken body: \(error)")
+    }
+    guard let choice = body.object?["choices"]?.array?.first?.object,
+      let message = choice["message"]?.object
+    else {
+      // Some gateways send an error with status 200.
+      let found = body.object?["error"].map { "an error: \(Self.text(of: $0))" } ?? "no choices"
+      throw .transient(.brokenBody, message: "\(place): status 200 with \(found)")
+    }
+    let usage = body.object?["usage"]?.object
+    return Completion(
+      text: redacted(Self.content(message["content"])),
+      finish: Self.finish(choice["finish_reason"]?.string),
+      refusal: message["refusal"]?.string.map(redacted),
+      servedModel: body.object?["model"]?.string.map(redacted),
+      usage: usage.flatMap { usage in
+        guard let prompt = usage["prompt_tokens"]?.int,
+          let answer = usage["completion_tokens"]?.int,
+          prompt >= 0, answer >= 0
+        else { return nil }
+        return Completion.Usage(prompt: prompt, completion: answer)
+      })
+  }
+
+  /// Text, null, or a list of parts of which the texts count.
+  private static func content(_ value: JSONValue?) -> String {
+    switch value {
+    case .string(let text): text
+    case .array(let parts): parts.compactMap { $0.object?["text"]?.string }.joined()
+    default: ""
+    }
+  }
+
+  private static func finish(_ reason: String?) -> Completion.Finish {
+    switch reason {
+    case "stop", "end_turn", "eos", "stop_sequence": .stop
+    case "length", "max_tokens": .length
+    case "content_filter": .contentFilter
+    default: .other
+    }
+  }
+
+  // MARK: Failures
+
+  private var place: String { "model \"\(name)\" at \(url)" }
+
+  private func failure(_ reply: HTTPTransport.Reply) -> ProviderError {
+    let body = (try? JSONParser.parse(reply.body[...])) ?? .null
+    let error = body.object?["error"] ?? body
+    let said = Self.text(of: error, or: reply.body)
+    let code = error.object?["code"]?.string ?? error.object?["type"]?.string ?? ""
+    let message = "\(place): status \(reply.status)" + (said.isEmpty ? "" : ": \(said)")
+    switch reply.status {
+    case 429 where code == "insufficient_quota":
+      return .fatal(message: "\(message); the account has no quota left")
+    case 429:
+      return .transient(.rateLimited, message: message, retryAfter: Self.retryAfter(reply))
+    case 408:
+      return .transient(.timeout, message: message, retryAfter: Self.retryAfter(reply))
+    case 409, 425, 500...599:
+      return .transient(.serverError, message: message, retryAfter: Self.retryAfter(reply))
+    case 400, 413, 422:
+      let text = said.lowercased()
+      if code == "context_length_exceeded" || text.contains("maximum context length")
+        || text.contains("context length") || text.contains("too many tokens")
+        || reply.status == 413
+      {
+        return .permanent(.contextLength, message: message)
+      }
+      if code == "content_filter" || code == "content_policy_violation" {
+        return .permanent(.contentPolicy, message: message)
+      }
+      return .fatal(message: message + Self.hint(said))
+    case 401, 403:
+      let key =
+        keyVariable.map { "check the key in the environment variable \($0)" }
+        ?? "the settings name no api_key_env for this model"
+      return .fatal(message: "\(message); \(key)")
+    case 404:
+      return .fatal(message: "\(message); check base_url and model\(keyHint)")
+    case 300...399:
+      let target = reply.headers["location"].map { " to \($0)" } ?? ""
+      return .fatal(message: "\(message): a redirect\(target); put the final URL into base_url")
+    default: return .fatal(message: message)
+    }
+  }
+
+  private var keyHint: String {
+    keyVariable.map { " (the key comes from \($0))" } ?? ""
+  }
+
+  private static func hint(_ said: String) -> String {
+    let text = said.lowercased()
+    if text.contains("response_format") {
+      return "; set json_mode: none for this model if its server has no response_format"
+    }
+    if text.contains("max_tokens"), text.contains("max_completion_tokens") {
+      return "; leave max_tokens out and write extra: {max_completion_tokens: …}"
+    }
+    return "; check the model's parameters in the settings"
+  }
+
+  /// What an error object says, on one line and not too long.
+  private static func text(of error: JSONValue, or body: [UInt8] = []) -> String {
+    let text =
+      error.string ?? error.object?["message"]?.string ?? error.object?["detail"]?.string
+      ?? String(decoding: body.prefix(2000), as: UTF8.self)
+    let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return line.count > 300 ? line.prefix(300) + "…" : line
+  }
+
+  /// `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date; at most ten minutes.
+  static func retryAfter(_ reply: HTTPTransport.Reply, now: Date = Date()) -> Duration? {
+    var wait: Duration?
+    if let text = reply.headers["retry-after-ms"], let milliseconds = Double(text) {
+      wait = .milliseconds(milliseconds)
+    } else if let text = reply.headers["retry-after"] {
+      if let seconds = Double(text) {
+        wait = .seconds(seconds)
+      } else {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(identifier: "GMT")
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
+        wait = format.date(from: text).map { .seconds($0.timeIntervalSince(now)) }
+      }
+    }
+    return wait.map { min(max($0, .zero), .seconds(600)) }
+  }
+
+  // MARK: Secrets
+
+  private func redacted(_ text: String) -> String {
+    guard let key, key.count >= 4 else { return text }
+    return text.contains(key) ? text.replacingOccurrences(of: key, with: "[key]") : text
+  }
+
+  private func redacted(_ error: ProviderError) -> ProviderError {
+    switch error {
+    case .transient(let failure, let message, let retryAfter):
+      .transient(failure, message: redacted(message), retryAfter: retryAfter)
+    case .permanent(let failure, let message):
+      .permanent(failure, message: redacted(message))
+    case .fatal(let message): .fatal(message: redacted(message))
+    }
+  }
+}

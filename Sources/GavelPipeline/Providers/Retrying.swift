@@ -1,0 +1,51 @@
+import GavelCore
+
+/// Asks again where a failure may pass, with full jitter: a wait drawn uniformly between nothing
+/// and a bound that doubles with each attempt.
+///
+/// A server's `Retry-After` is the least wait. The jitter is drawn from the request's own id, so
+/// that a run can be repeated. Source of the scheme: "Exponential Backoff and Jitter", AWS
+/// Architecture Blog, 2015.
+struct Retrying: Provider {
+  let base: any Provider
+  /// Attempts after the first.
+  let retries: Int
+  /// The bound of the first wait; doubled each time, up to ``longestWait``.
+  var firstWait: Duration = .milliseconds(500)
+  var longestWait: Duration = .seconds(30)
+  let clock: any Clock<Duration>
+  /// Asked before each wait; true gives up at once with the failure at hand.
+  let isStopping: @Sendable () -> Bool
+  let onRetry: @Sendable (FailureClass) -> Void
+
+  func complete(_ request: CompletionRequest) async throws -> Completion {
+    let draw = Draw(seed: 0)
+    var attempt = 0
+    while true {
+      do {
+        return try await base.complete(request)
+      } catch let error as ProviderError {
+        guard case .transient(let failure, _, let retryAfter) = error,
+          attempt < retries, !isStopping()
+        else { throw error }
+        onRetry(failure)
+        let bound = min(longestWait, firstWait * (1 << min(attempt, 16)))
+        let jitter = bound * draw.uniform("retry \(attempt)", request.id.description)
+        try await clock.sleep(for: (retryAfter ?? .zero) + jitter)
+        attempt += 1
+        if isStopping() { throw error }
+      }
+    }
+  }
+}
+
+extension Provider {
+  func retrying(
+    _ retries: Int, clock: any Clock<Duration>,
+    isStopping: @escaping @Sendable () -> Bool = { false },
+    onRetry: @escaping @Sendable (FailureClass) -> Void = { _ in }
+  ) -> some Provider {
+    Retrying(
+      base: self, retries: retries, clock: clock, isStopping: isStopping, onRetry: onRetry)
+  }
+}

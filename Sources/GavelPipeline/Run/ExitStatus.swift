@@ -1,0 +1,42 @@
+public import GavelCore
+
+/// What the program's exit status says.
+public enum ExitStatus: Int32, Sendable {
+  case done = 0
+  case error = 1
+  /// Stopped with work left; running again resumes.
+  case workLeft = 3
+  /// A budget cap was reached; running again with a higher one resumes.
+  case budget = 4
+  case usage = 64
+  case badInput = 65
+  case badSettings = 78
+  case interrupted = 130
+
+  /// The status for an error.
+  public init(_ error: any Error) {
+    switch error {
+    case is SettingsProblems, is TemplateProblem, is SettingsTemplateError: self = .badSettings
+    case is SourceError, is NoQueries: self = .badInput
+    case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
+    case RunControl.Stop.budget: self = .budget
+    case RunControl.Stop.unreachable: self = .workLeft
+    default: self = .error
+    }
+  }
+}
+
+/// Sources without a single query that can be read.
+public struct NoQueries: Error, Hashable, CustomStringConvertible {
+  /// How many records were refused, by reason.
+  public let dropped: [DropReason: Int]
+  /// The first of them, as `file:line: message`.
+  public let examples: [String]
+
+  public var description: String {
+    let reasons = dropped.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
+    return (examples + ["no query could be read (\(reasons.isEmpty ? "no records" : reasons))"])
+      .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,67 @@
+import GavelCore
+import GavelStore
+
+/// The models of a run, ready to be asked: transport, retries, limits and memory around each.
+final class ModelPool: Sendable {
+  private let askers: [String: Asker]
+  private let transport: HTTPTransport?
+
+  /// - Parameter environment: where the keys are.
+  init(
+    settings: Settings, environment: [String: String], store: Store, control: RunControl,
+    progress: RunProgress, substitute: (Settings.Model) -> (any Provider)?
+  ) throws {
+    let used = Set(settings.candidates + settings.teachers + settings.writers)
+    let models = settings.models.filter { used.contains($0.name) }
+    let connections = models.filter { $0.provider == .openai }
+      .reduce(0) { $0 + $1.limits.concurrency }
+    let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
+    self.transport = transport
+    let journal = AnswerJournal(store: store)
+    askers = Dictionary(
+      uniqueKeysWithValues: models.map { model in
+        let provider =
+          substitute(model)
+          ?? Self.provider(
+            for: model, seed: settings.seed, environment: environment, transport: transport)
+        let patient = provider.rateLimited(model.limits, clock: ContinuousClock())
+          .retrying(
+            model.retries, clock: ContinuousClock(), isStopping: { control.isStopping },
+            onRetry: { progress.retry($0) })
+        return (
+          model.name,
+          Asker(
+            model: model, provider: patient, store: store, journal: journal, control: control,
+            progress: progress)
+        )
+      })
+  }
+
+  /// The model of a name that the settings were checked to have.
+  func asker(_ name: String) -> Asker {
+    guard let asker = askers[name] else { preconditionFailure("no model named \(name)") }
+    return asker
+  }
+
+  func shutdown() async throws { try await transport?.shutdown() }
+
+  private static func provider(
+    for model: Settings.Model, seed: UInt64, environment: [String: String],
+    transport: HTTPTransport?
+  ) -> any Provider {
+    switch model.provider {
+    case .simulator:
+      return SimulatorProvider(
+        model: SimulatedModel(seed: seed, name: model.model, profile: model.simulation),
+        latency: .milliseconds(model.simulation.latency), clock: ContinuousClock())
+    case .openai:
+      guard let transport, let base = model.baseURL else {
+        preconditionFailure("settings without a base_url were let through")
+      }
+      let key = model.apiKeyEnv.flatMap { environment[$0] }
+      return OpenAICompatible(
+        name: model.name, url: base + "/chat/completions", key: key,
+        keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport)
+    }
+  }
+}

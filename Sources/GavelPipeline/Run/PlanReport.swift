@@ -1,0 +1,168 @@
+import Foundation
+public import GavelCore
+public import GavelStore
+
+/// What a run would do: counts a stage, calls and tokens a model, and one prompt of each kind.
+///
+/// The free stages before the first request are really run, in memory. Nothing is called.
+public struct PlanReport: Sendable {
+  /// The calls to one model for one purpose.
+  public struct Calls: Hashable, Sendable {
+    public let model: String
+    public let purpose: AnsweredRequest.Purpose
+    public let count: Int
+    /// Estimated from the texts at four bytes a token; the teacher's from answers of half their
+    /// token limit.
+    public let promptTokens: Int
+    /// The most that the settings allow; nil where no limit is set.
+    public let greatestCompletionTokens: Int?
+    /// At the model's limits a minute; nil where there are none.
+    public let leastSeconds: Double?
+  }
+
+  public let funnel: Funnel
+  public let calls: [Calls]
+  /// Rendered prompts: what they are for, and their messages.
+  public let prompts: [(name: String, messages: [CompletionRequest.Message])]
+  public let warnings: [Warning]
+
+  public init(
+    settings: Settings, library: TemplateLibrary, environment: [String: String],
+    limit: Int? = nil
+  ) async throws {
+    let pack = try library.pack(settings.judging.format)
+    let question = try library.prompt("candidate")
+    let referencePrompt = try library.prompt("reference")
+    let store = try Store()
+    _ = try await Pipeline(
+      settings: settings, environment: environment, store: store, library: library,
+      exportFolder: nil
+    ).run(until: .diversify, limit: limit)
+    var funnel = try store.funnel().rows
+    warnings = try store.warnings()
+
+    let queries = try store.keptQueryCount()
+    let missing = try store.countOfQueriesWithoutReference()
+    var sizes = (question: 0, reference: 0)
+    var example: Query?
+    for try await query in store.keptQueries(.byID) {
+      sizes.question += query.text.utf8.count
+      sizes.reference += query.reference?.utf8.count ?? 0
+      if example == nil || example?.reference == nil && query.reference != nil { example = query }
+    }
+    let candidates = settings.candidates.count
+    let possible = candidates * (candidates - 1) / 2
+    let perQuery =
+      settings.pairs.choose == .all ? possible : min(settings.pairs.perQuery, possible)
+    let pairs = queries * perQuery
+    let (modes, orders) = (settings.judging.reference.modes, settings.judging.orders.orders)
+    let withReference = settings.writers.isEmpty ? queries - missing : queries
+    let judgments =
+      modes.reduce(0) { $0 + ($1 == .with ? withReference * perQuery : pairs) } * orders.count
+    if !settings.writers.isEmpty {
+      funnel.append(Self.row(.reference, "references", missing))
+    }
+    funnel.append(Self.row(.respond, "responses", queries * candidates))
+    funnel.append(Self.row(.pair, "pairs", pairs))
+    let all = pairs * modes.count * orders.count * settings.teachers.count
+    funnel.append(
+      Funnel.Row(
+        stage: .judge, unit: "judgments", input: all, output: 0,
+        dropped: ["no_reference": all - judgments * settings.teachers.count],
+        pending: judgments * settings.teachers.count))
+    self.funnel = Funnel(rows: funnel)
+
+    var calls: [Calls] = []
+    if let writer = settings.writers.first, let model = settings.model(named: writer) {
+      calls.append(
+        Self.calls(
+          model, .reference, count: missing,
+          bytes: sizes.question + missing * referencePrompt.source.utf8.count))
+    }
+    for name in settings.candidates {
+      guard let model = settings.model(named: name) else { continue }
+      calls.append(Self.calls(model, .respond, count: queries, bytes: sizes.question))
+    }
+    let answer = settings.candidates.compactMap { settings.model(named: $0)?.maxTokens }
+    let answerBytes = 4 * (answer.isEmpty ? 256 : answer.reduce(0, +) / answer.count / 2)
+    for name in settings.teachers {
+      guard let model = settings.model(named: name), queries > 0 else { continue }
+      let each =
+        pack.teacher.source.utf8.count + sizes.question / queries + 2 * answerBytes
+      let references = modes.contains(.with) ? sizes.reference * perQuery * orders.count : 0
+      calls.append(
+        Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
+    }
+    self.calls = calls
+    prompts = Self.prompts(
+      settings, pack: pack, question: question, reference: referencePrompt, example: example)
+  }
+
+  private static func row(_ stage: StageName, _ unit: String, _ count: Int) -> Funnel.Row {
+    Funnel.Row(
+      stage: stage, unit: unit, input: count, output: 0, dropped: [:], pending: count)
+  }
+
+  private static func calls(
+    _ model: Settings.Model, _ purpose: AnsweredRequest.Purpose, count: Int, bytes: Int
+  ) -> Calls {
+    let tokens = bytes / 4
+    let greatest = model.maxTokens.map { $0 * count }
+    let byRequests = model.limits.requestsPerMinute.map { Double(count) / Double($0) * 60 }
+    let byTokens = model.limits.tokensPerMinute.map {
+      Double(tokens + (greatest ?? count * 256) / 2) / Double($0) * 60
+    }
+    return Calls(
+      model: model.name, purpose: purpose, count: count, promptTokens: tokens,
+      greatestCompletionTokens: greatest,
+      leastSeconds: [byRequests, byTokens].compactMap { $0 }.max())
+  }
+
+  private static func prompts(
+    _ settings: Settings, pack: TemplatePack, question: Template, reference: Template,
+    example: Query?
+  ) -> [(name: String, messages: [CompletionRequest.Message])] {
+    guard let example else { return [] }
+    let (first, second) = ("(the first answer)", "(the second answer)")
+    var prompts: [(name: String, messages: [CompletionRequest.Message])] = []
+    let system = settings.candidates.first.flatMap { settings.model(named: $0)?.system }
+    prompts.append(("candidate", example.asQuestion(question, system: system)))
+    if !settings.writers.isEmpty {
+      prompts.append(("reference", example.asQuestion(reference, system: nil)))
+    }
+    for mode in settings.judging.reference.modes {
+      let shown = mode == .with ? example.reference ?? "(the reference answer)" : nil
+      prompts.append(
+        (
+          "teacher, \(mode.rawValue) reference",
+          pack.teacherMessages(for: example, first: first, second: second, reference: shown)
+        ))
+    }
+    prompts.append(
+      (
+        "student",
+        pack.studentMessages(for: example, first: first, second: second, reference: nil)
+      ))
+    return prompts
+  }
+
+  public var json: JSONValue {
+    [
+      "funnel": funnel.json,
+      "calls": .array(
+        calls.map {
+          [
+            "model": .string($0.model), "purpose": .string($0.purpose.rawValue),
+            "calls": .number($0.count), "prompt_tokens": .number($0.promptTokens),
+            "greatest_completion_tokens": $0.greatestCompletionTokens.map { .number($0) } ?? .null,
+            "least_hours": $0.leastSeconds.map { .number($0 / 3600) } ?? .null,
+          ]
+        }),
+      "total_calls": .number(calls.reduce(0) { $0 + $1.count }),
+      "prompts": .array(
+        prompts.map {
+          ["for": .string($0.name), "messages": .array($0.messages.map(\.json))]
+        }),
+    ]
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import GavelCore
+import GavelStore
+
+/// Exports a run that was made before, from its store and its resolved settings alone.
+public struct Reexport {
+  private let folder: String
+  private let store: Store
+  private let settings: Settings
+  private let exporter: Exporter
+  private let lock: RunLock
+
+  public init(folder: String, templates: String? = nil) throws {
+    guard Store.exists(in: folder) else {
+      throw RunProblem(
+        "\(folder): no run there, expected a folder with run.sqlite; make one: gavel run")
+    }
+    self.folder = folder
+    lock = try RunLock(folder: folder)
+    store = try Store(folder: folder)
+    let environment = ProcessInfo.processInfo.environment
+    let resolved = try SettingsReader.read(
+      path: folder + "/settings.resolved.yaml", environment: environment, requiringKeys: false,
+      checkingFiles: false,
+      judgeFormats: TemplateLibrary(first: templates, environment: environment).names)
+    settings = resolved.settings
+    let library = TemplateLibrary(
+      first: templates ?? settings.templates, environment: environment)
+    exporter = try Exporter(
+      store: store, settings: settings, pack: try library.pack(settings.judging.format),
+      library: library)
+  }
+
+  /// - Parameters:
+  ///   - formats: names of export formats; none means those of the settings.
+  ///   - output: the folder for `FORMAT/`; nil is the run's own.
+  public func write(
+    formats: [String], to output: String?, swapAugmentation: Double?, referenceDrop: Double?
+  ) async throws -> [Exporter.Report] {
+    guard try store.finishedStages().contains(.split) else {
+      throw RunProblem(
+        "\(folder): nothing to export yet; the run has not come to its split: run it again first")
+    }
+    var exports =
+      formats.isEmpty
+      ? settings.export
+      : formats.map { name in
+        settings.export.first { $0.format == name } ?? Settings.Export(format: name)
+      }
+    for index in exports.indices {
+      exports[index].swapAugmentation = swapAugmentation ?? exports[index].swapAugmentation
+      exports[index].referenceDrop = referenceDrop ?? exports[index].referenceDrop
+    }
+    var reports: [Exporter.Report] = []
+    for export in exports {
+      reports.append(try await exporter.write(export, to: output ?? folder + "/export"))
+    }
+    return reports
+  }
+}

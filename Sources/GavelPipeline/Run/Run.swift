@@ -1,0 +1,66 @@
+import Foundation
+public import GavelCore
+public import GavelStore
+
+/// A run's folder: made once, resumed as often as needed.
+public struct Run: Sendable {
+  public let folder: String
+  public let store: Store
+  public let settings: Settings
+  let environment: [String: String]
+  let library: TemplateLibrary
+  private let lock: RunLock
+
+  public var exportFolder: String { folder + "/export" }
+
+  /// Opens a run for working on it, and makes it where there is none.
+  ///
+  /// - Parameter templates: a folder of templates that comes before all others.
+  public init(
+    folder: String, resolved: ResolvedSettings, templates: String? = nil
+  ) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw RunProblem("\(folder): cannot be made: \(error.localizedDescription)")
+    }
+    self.folder = folder
+    lock = try RunLock(folder: folder)
+    settings = try StandardInput.kept(in: folder, for: resolved.settings)
+    environment = resolved.environment
+    library = TemplateLibrary(
+      first: templates ?? settings.templates, environment: resolved.environment)
+    let pack = try library.pack(settings.judging.format)
+    store = try Store(folder: folder)
+    let used = Set(settings.candidates + settings.teachers + settings.writers)
+    let yaml = resolved.settings.resolvedYAML
+    try store.save(
+      RunInfo(
+        name: settings.name, version: gavelVersion, seed: settings.seed,
+        signature: settings.signature(pack: pack).description, settings: yaml,
+        isSimulated: settings.models.contains {
+          $0.provider == .simulator && used.contains($0.name)
+        }))
+    try Data(yaml.utf8).write(
+      to: URL(fileURLWithPath: folder).appending(path: "settings.resolved.yaml"), options: .atomic)
+  }
+
+  /// What came of working on a run.
+  public struct Report: Sendable {
+    public let exports: [Exporter.Report]
+    /// Requests that failed and can be asked again.
+    public let openFailures: Int
+  }
+
+  /// Runs the pipeline, or what is left of it.
+  public func work(
+    until last: StageName = .export, limit: Int? = nil, control: RunControl,
+    progress: RunProgress
+  ) async throws -> Report {
+    let pipeline = Pipeline(
+      settings: settings, environment: environment, store: store, library: library,
+      exportFolder: exportFolder, control: control, progress: progress)
+    let exports = try await pipeline.run(until: last, limit: limit)
+    return Report(exports: exports, openFailures: try store.openFailureCount())
+  }
+}

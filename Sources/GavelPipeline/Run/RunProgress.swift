@@ -1,0 +1,49 @@
+public import GavelCore
+import Synchronization
+
+/// Where a run is, for whoever shows it.
+///
+/// Read at any time from anywhere.
+public final class RunProgress: Sendable {
+  public struct Snapshot: Sendable {
+    public var stage: StageName?
+    /// What is counted: "responses", "judgments", "queries".
+    public var unit = ""
+    public var done = 0
+    /// Nil where nobody knows yet.
+    public var total: Int?
+    /// Of the done, those whose answer was stored before.
+    public var reused = 0
+    public var inFlight = 0
+    /// Attempts that were tried again, by class.
+    public var retries: [FailureClass: Int] = [:]
+    /// Requests given up, by class.
+    public var failures: [FailureClass: Int] = [:]
+    public var startedAt = ContinuousClock.now
+    public var stagesDone: [StageName] = []
+  }
+
+  private let state = Mutex(Snapshot())
+
+  public init() {}
+
+  public var snapshot: Snapshot { state.withLock { $0 } }
+
+  func begin(_ stage: StageName, unit: String, total: Int? = nil) {
+    state.withLock {
+      if let last = $0.stage { $0.stagesDone.append(last) }
+      $0.stage = stage
+      ($0.unit, $0.total) = (unit, total)
+      ($0.done, $0.reused, $0.inFlight) = (0, 0, 0)
+      ($0.retries, $0.failures) = ([:], [:])
+      $0.startedAt = .now
+    }
+  }
+
+  func advance(by count: Int = 1) { state.withLock { $0.done += count } }
+  func reuse() { state.withLock { $0.reused += 1 } }
+  func send() { state.withLock { $0.inFlight += 1 } }
+  func receive() { state.withLock { $0.inFlight -= 1 } }
+  func retry(_ failure: FailureClass) { state.withLock { $0.retries[failure, default: 0] += 1 } }
+  func fail(_ failure: FailureClass) { state.withLock { $0.failures[failure, default: 0] += 1 } }
+}

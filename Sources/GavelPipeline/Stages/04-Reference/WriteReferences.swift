@@ -1,0 +1,39 @@
+import GavelCore
+import GavelStore
+
+/// Asks a model for the reference answers that queries did not come with.
+struct WriteReferences: Stage {
+  typealias Input = Query
+  typealias Output = WrittenReference
+
+  let writer: Asker
+  let template: Template
+
+  var signature: Signature { Signature(["reference": writer.model.model]) }
+
+  func run(
+    _ inputs: some AsyncSequence<Query, any Error> & Sendable,
+    emit: @escaping @Sendable (WrittenReference) async throws -> Void
+  ) async throws {
+    let (writer, template) = (writer, template)
+    try await forEachConcurrently(
+      inputs, limit: writer.model.limits.concurrency,
+      isStopping: { writer.control.isStopping }
+    ) { query in
+      guard query.reference == nil else { return }
+      let request = writer.model.request(query.asQuestion(template, system: writer.model.system))
+      let outcome = try await writer.outcome(of: request, for: .reference)
+      try await emit(WrittenReference(query: query.id, request: request.id, outcome: outcome))
+    }
+  }
+}
+
+extension Query {
+  /// The query as a candidate is asked it.
+  func asQuestion(_ template: Template, system: String?) -> [CompletionRequest.Message] {
+    var values: [TemplateSlot: String] = [.instruction: instruction]
+    values[.input] = input
+    let question = CompletionRequest.Message(.user, template.filled(with: values))
+    return (system.map { [CompletionRequest.Message(.system, $0)] } ?? []) + [question]
+  }
+}

@@ -1,0 +1,99 @@
+import GavelCore
+import GavelStore
+
+/// Asks every teacher about every pair, in every order and reference mode.
+struct JudgePairs: Stage {
+  typealias Input = ShownPair
+  typealias Output = Judgment
+
+  let teachers: [Asker]
+  let pack: TemplatePack
+  let format: any JudgeFormat
+  let orders: [Order]
+  let modes: [ReferenceMode]
+
+  var signature: Signature {
+    Signature([
+      "teachers": teachers.map(\.model.name).sorted().joined(separator: ","),
+      "judge": pack.parser, "template": String(pack.hash.prefix(12)),
+      "orders": orders.map(\.rawValue).joined(separator: ","),
+      "modes": modes.map(\.rawValue).joined(separator: ","),
+    ])
+  }
+
+  func run(
+    _ inputs: some AsyncSequence<ShownPair, any Error> & Sendable,
+    emit: @escaping @Sendable (Judgment) async throws -> Void
+  ) async throws {
+    let stage = self
+    try await forEachConcurrently(Listed(teachers), limit: teachers.count) { teacher in
+      try await forEachConcurrently(
+        inputs, limit: teacher.model.limits.concurrency,
+        isStopping: { teacher.control.isStopping }
+      ) { pair in
+        // One after the other: the limit is on requests in flight.
+        for mode in stage.modes {
+          for order in stage.orders {
+            try await emit(try await stage.judge(pair, teacher, order, mode))
+          }
+        }
+      }
+    }
+  }
+
+  private func judge(
+    _ shown: ShownPair, _ teacher: Asker, _ order: Order, _ mode: ReferenceMode
+  ) async throws -> Judgment {
+    let pair = shown.pair.id
+    guard let request = request(shown, teacher.model, order, mode) else {
+      return Judgment(
+        withoutReferenceOf: pair, by: teacher.model.name, order: order, mode: mode)
+    }
+    let outcome = try await teacher.outcome(of: request, for: .judge)
+    return Judgment(
+      of: pair, by: teacher.model.name, order: order, mode: mode, request: request.id,
+      outcome: outcome, format: format)
+  }
+
+  /// The request, or nil where the mode shows a reference and there is none.
+  func request(
+    _ shown: ShownPair, _ teacher: Settings.Model, _ order: Order, _ mode: ReferenceMode
+  ) -> CompletionRequest? {
+    if mode == .with, shown.query.reference == nil { return nil }
+    let messages = pack.teacherMessages(
+      for: shown.query, first: shown.text(of: order.side(at: .first)),
+      second: shown.text(of: order.side(at: .second)),
+      reference: mode == .with ? shown.query.reference : nil)
+    return teacher.request(
+      messages,
+      responseFormat: pack.parser == JSONFormat.name
+        ? teacher.jsonMode.responseFormat : nil)
+  }
+}
+
+extension Settings.Model.JSONMode {
+  /// The `response_format` of a request; nil asks for none.
+  var responseFormat: JSONValue? {
+    switch self {
+    case .none: nil
+    case .object: ["type": "json_object"]
+    case .schema:
+      [
+        "type": "json_schema",
+        "json_schema": [
+          "name": "judgment", "strict": true,
+          "schema": [
+            "type": "object",
+            "properties": [
+              "result": ["type": "string", "enum": ["1", "2", "Tie"]],
+              "reason": ["type": "string"],
+              "reference": ["type": "string"],
+            ],
+            "required": ["result", "reason", "reference"],
+            "additionalProperties": false,
+          ],
+        ],
+      ]
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+public import GavelCore
+import Yams
+
+/// Finds template packs and prompts: on disk first, then those built into the program.
+public struct TemplateLibrary: Sendable {
+  /// Folders that are searched, in their order.
+  public let folders: [String]
+
+  /// - Parameters:
+  ///   - first: a folder that comes before all others: `--templates`, or the settings' `templates`.
+  ///   - environment: `GAVEL_TEMPLATES` is the second.
+  public init(first: String? = nil, environment: [String: String] = [:]) {
+    folders = [first, environment["GAVEL_TEMPLATES"], "templates"].compactMap { $0 }
+  }
+
+  /// A pack by name, or by the path of its folder.
+  public func pack(_ name: String) throws(TemplateProblem) -> TemplatePack {
+    let (files, folder) = try files(ofPack: name)
+    guard let settings = files["pack.yaml"] else {
+      throw TemplateProblem("\(folder)/pack.yaml: missing; it names the parser")
+    }
+    let parser = try parser(in: settings, path: "\(folder)/pack.yaml")
+    func text(_ file: String) throws(TemplateProblem) -> String {
+      guard let text = files[file] else {
+        throw TemplateProblem("\(folder)/\(file): missing; a template pack needs it")
+      }
+      return text
+    }
+    let texts = TemplatePack.Files(
+      teacherSystem: files["teacher.system.txt"], teacher: try text("teacher.txt"),
+      studentSystem: files["student.system.txt"], student: try text("student.txt"),
+      target: try text("target.txt"))
+    do throws(TemplateError) {
+      return try TemplatePack(
+        name: URL(fileURLWithPath: name).lastPathComponent, parser: parser, files: texts,
+        folder: folder)
+    } catch {
+      throw TemplateProblem(error.description)
+    }
+  }
+
+  /// A single prompt: `candidate` or `reference`.
+  public func prompt(_ name: String) throws(TemplateProblem) -> Template {
+    let file = "\(name).txt"
+    var source: (text: String, path: String)?
+    for folder in folders {
+      let path = "\(folder)/\(file)"
+      if let text = try? String(contentsOfFile: path, encoding: .utf8) {
+        source = (text, path)
+        break
+      }
+    }
+    if source == nil { source = EmbeddedTemplates.files[file].map { ($0, file) } }
+    guard let source else { throw TemplateProblem("no prompt named \"\(name)\"") }
+    do throws(TemplateError) {
+      return try Template(source.text, file: source.path, slots: TemplateSlot.question)
+    } catch {
+      throw TemplateProblem(error.description)
+    }
+  }
+
+  /// The names of all packs that can be found.
+  public var names: [String] {
+    var names = Set(
+      EmbeddedTemplates.files.keys.filter { $0.hasSuffix("/pack.yaml") }
+        .map { String($0.dropLast("/pack.yaml".count)) })
+    for folder in folders {
+      let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      names.formUnion(
+        entries.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/pack.yaml") })
+    }
+    return names.sorted()
+  }
+
+  /// Writes the built-in templates into a folder, for people to change.
+  public static func export(to folder: String) throws -> [String] {
+    try EmbeddedTemplates.files.keys.sorted().map { name in
+      let url = URL(fileURLWithPath: folder).appending(path: name)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try (EmbeddedTemplates.files[name] ?? "").write(to: url, atomically: true, encoding: .utf8)
+      return url.path
+    }
+  }
+
+  // MARK: Files
+
+  private func files(
+    ofPack name: String
+  ) throws(TemplateProblem) -> (files: [String: String], folder: String) {
+    if name.contains("/") || name.hasPrefix(".") {
+      let files = Self.read(folder: name)
+      guard !files.isEmpty else {
+        throw TemplateProblem("\(name): no template pack there, expected a folder with pack.yaml")
+      }
+      return (files, name)
+    }
+    for folder in folders {
+      let path = "\(folder)/\(name)"
+      let files = Self.read(folder: path)
+      if files["pack.yaml"] != nil { return (files, path) }
+    }
+    let embedded = EmbeddedTemplates.files.filter { $0.key.hasPrefix("\(name)/") }
+    guard !embedded.isEmpty else {
+      throw TemplateProblem(
+        "no template named \"\(name)\"; there are: \(names.joined(separator: ", "))")
+    }
+    return (
+      Dictionary(
+        uniqueKeysWithValues: embedded.map { (String($0.key.dropFirst(name.count + 1)), $0.value) }),
+      "templates/\(name)"
+    )
+  }
+
+  private static func read(folder: String) -> [String: String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return entries.filter { $0.hasSuffix(".txt") || $0 == "pack.yaml" }.reduce(into: [:]) {
+      $0[$1] = try? String(contentsOfFile: "\(folder)/\($1)", encoding: .utf8)
+    }
+  }
+
+  private func parser(
+    in yaml: String, path: String
+  ) throws(TemplateProblem) -> any JudgeFormat.Type {
+    let loaded: Any?
+    do {
+      loaded = try Yams.load(yaml: yaml)
+    } catch {
+      throw TemplateProblem("\(path): not YAML: \(error)")
+    }
+    let known = JudgeFormats.all.map { $0.name }.joined(separator: ", ")
+    guard let name = (loaded as? [String: Any])?["parser"] as? String else {
+      throw TemplateProblem("\(path): missing \"parser\"; it is one of: \(known)")
+    }
+    guard let parser = JudgeFormats.named(name) else {
+      throw TemplateProblem("\(path): no parser named \"\(name)\"; there are: \(known)")
+    }
+    return parser
+  }
+}
+
+/// Templates that cannot be used.
+public struct TemplateProblem: Error, Hashable, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

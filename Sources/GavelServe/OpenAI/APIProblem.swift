@@ -1,0 +1,65 @@
+import GavelCore
+import HTTPTypes
+import Hummingbird
+
+/// What is wrong with a request, or pretended to be wrong with the server, as OpenAI's API says it.
+struct APIProblem: Error, Hashable {
+  let status: Int
+  let message: String
+  var type = "invalid_request_error"
+  var param: String?
+  var code: String?
+  /// In seconds.
+  var retryAfter: Double?
+
+  static func invalid(_ message: String, param: String? = nil, code: String? = nil) -> APIProblem {
+    APIProblem(status: 400, message: message, param: param, code: code)
+  }
+
+  static func unknownAddress(_ method: String, _ path: String) -> APIProblem {
+    APIProblem(status: 404, message: "nothing answers \(method) \(path)", code: "unknown_url")
+  }
+
+  static func wrongMethod(_ method: String, _ path: String) -> APIProblem {
+    APIProblem(status: 405, message: "\(path) does not take \(method)", code: "wrong_method")
+  }
+
+  static let foreignHost = APIProblem(
+    status: 403, message: "the Host header does not name this machine; call 127.0.0.1 or localhost",
+    code: "foreign_host")
+
+  static let noKey = APIProblem(
+    status: 401, message: "no API key; expected Authorization: Bearer KEY",
+    code: "invalid_api_key")
+
+  static let wrongKey = APIProblem(
+    status: 401, message: "another API key was expected", code: "invalid_api_key")
+
+  static func rateLimit(retryAfter: Double) -> APIProblem {
+    APIProblem(
+      status: 429, message: "too many requests; this is simulated", type: "requests",
+      code: "rate_limit_exceeded", retryAfter: retryAfter)
+  }
+
+  static let serverError = APIProblem(
+    status: 500, message: "the server had an error; this is simulated", type: "server_error")
+
+  static let overloaded = APIProblem(
+    status: 503, message: "the server is overloaded; this is simulated", type: "server_error",
+    code: "overloaded")
+
+  var response: Response {
+    var headers: HTTPFields = [:]
+    if let retryAfter {
+      headers[.retryAfter] = String(Int(retryAfter.rounded(.up)))
+      if let name = HTTPField.Name("retry-after-ms") {
+        headers[name] = String(Int((retryAfter * 1_000).rounded()))
+      }
+    }
+    let error: JSONValue = [
+      "message": .string(message), "type": .string(type),
+      "param": param.map(JSONValue.string) ?? .null, "code": code.map(JSONValue.string) ?? .null,
+    ]
+    return .json(["error": error], status: .init(code: status), headers: headers)
+  }
+}

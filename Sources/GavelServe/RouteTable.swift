@@ -1,0 +1,53 @@
+import HTTPTypes
+import Hummingbird
+
+/// Finds who answers a request, and lets nobody else ask.
+struct RouteTable: HTTPResponder {
+  private let routes: [Route]
+  private let key: String?
+  private let record: ServerRecord
+
+  init(_ routes: [Route], key: String?, record: ServerRecord) {
+    self.routes = routes
+    self.key = key
+    self.record = record
+  }
+
+  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    let response: Response
+    do {
+      response = try await checked(request)
+    } catch let problem as APIProblem {
+      response = problem.response
+    }
+    record.count(status: response.status.code)
+    return response
+  }
+
+  private func checked(_ request: Request) async throws -> Response {
+    guard Self.isLoopback(request.head.authority) else { throw APIProblem.foreignHost }
+    let path = request.uri.path
+    let sameAddress = routes.filter { $0.path == path }
+    guard let route = sameAddress.first(where: { $0.method == request.method }) else {
+      throw sameAddress.isEmpty
+        ? APIProblem.unknownAddress(request.method.rawValue, path)
+        : APIProblem.wrongMethod(request.method.rawValue, path)
+    }
+    if route.needsKey, let key {
+      guard let sent = request.headers[.authorization] else { throw APIProblem.noKey }
+      guard sent == "Bearer \(key)" else { throw APIProblem.wrongKey }
+    }
+    return try await route.respond(request)
+  }
+
+  /// Whether the Host header names this machine, with any port.
+  ///
+  /// A page whose name was made to point here sends its own name.
+  static func isLoopback(_ authority: String?) -> Bool {
+    guard let authority else { return false }
+    let host =
+      authority.hasPrefix("[")
+      ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+    return ["127.0.0.1", "localhost", "[::1]"].contains(host.lowercased())
+  }
+}

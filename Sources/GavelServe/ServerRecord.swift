@@ -1,0 +1,53 @@
+import GavelCore
+import Synchronization
+
+/// What a server remembers: counts, and which requests came before.
+final class ServerRecord: Sendable {
+  private struct State {
+    var statistics = SimulatorServer.Statistics()
+    var requests: [String] = []
+    /// By a digest of the body, so that a long run's bodies are not kept.
+    var arrivals: [UInt64: Int] = [:]
+  }
+
+  private let keepsRequests: Bool
+  private let state = Mutex(State())
+
+  init(keepsRequests: Bool) { self.keepsRequests = keepsRequests }
+
+  var statistics: SimulatorServer.Statistics { state.withLock(\.statistics) }
+
+  var requests: [String] { state.withLock(\.requests) }
+
+  func count(status: Int) {
+    state.withLock { $0.statistics.byStatus[status, default: 0] += 1 }
+  }
+
+  func count(_ fault: SimulatorServer.Fault) {
+    state.withLock { $0.statistics.byFault[fault.rawValue, default: 0] += 1 }
+  }
+
+  func keep(_ body: String) {
+    guard keepsRequests else { return }
+    state.withLock { $0.requests.append(body) }
+  }
+
+  /// Notes that a request to a model has begun.
+  ///
+  /// - Returns: how often the same body came before.
+  func begin(model: String, body: String) -> Int {
+    let digest = Draw(seed: 0).bits("arrival", body)
+    return state.withLock { state in
+      state.statistics.byModel[model, default: 0] += 1
+      state.statistics.inFlight += 1
+      state.statistics.maxInFlight = max(
+        state.statistics.maxInFlight, state.statistics.inFlight)
+      defer { state.arrivals[digest, default: 0] += 1 }
+      return state.arrivals[digest, default: 0]
+    }
+  }
+
+  func end() {
+    state.withLock { $0.statistics.inFlight -= 1 }
+  }
+}

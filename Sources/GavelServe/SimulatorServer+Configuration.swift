@@ -1,0 +1,42 @@
+public import GavelCore
+
+extension SimulatorServer {
+  /// What a simulator's server serves, and how it misbehaves.
+  public struct Configuration: Sendable {
+    /// The port on 127.0.0.1; 0 takes a free one.
+    public var port: Int
+    /// The seed of all models and faults.
+    public var seed: UInt64
+    /// The models by name.
+    public var profiles: [String: SimulatedModel.Profile]
+    /// What a model of any other name is like.
+    public var defaultProfile: SimulatedModel.Profile
+    /// The key that clients must send as `Authorization: Bearer KEY`; nil takes everybody.
+    public var apiKey: String?
+    public var faults: Faults
+    /// Whether the bodies of requests are kept for ``SimulatorServer/recordedRequests``.
+    public var recordRequests: Bool
+    /// Whether the server writes a log.
+    public var logs: Bool
+
+    public init(
+      port: Int = 0, seed: UInt64 = 0, profiles: [String: SimulatedModel.Profile] = [:],
+      defaultProfile: SimulatedModel.Profile = SimulatedModel.Profile(), apiKey: String? = nil,
+      faults: Faults = Faults(), recordRequests: Bool = false, logs: Bool = false
+    ) {
+      self.port = port
+      self.seed = seed
+      self.profiles = profiles
+      self.defaultProfile = defaultProfile
+      self.apiKey = apiKey
+      self.faults = faults
+      self.recordRequests = recordRequests
+      self.logs = logs
+    }
+
+    /// The model of a name.
+    public func model(named name: String) -> SimulatedModel {
+      SimulatedModel(seed: seed, name: name, profile: profiles[name] ?? defaultProfile)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+public import GavelCore
+
+extension SimulatorServer {
+  /// Counts of the requests to models.
+  public struct Statistics: Hashable, Sendable {
+    /// Requests that named a model, whatever came of them.
+    public internal(set) var byModel: [String: Int] = [:]
+    /// All answers of the server by status; a reset or broken answer counts by the status it began
+    /// with.
+    public internal(set) var byStatus: [Int: Int] = [:]
+    /// The faults that were drawn: `rate_limit`, `server_error`, `overloaded`, `reset`, `page`,
+    /// `cut`, `slow`.
+    public internal(set) var byFault: [String: Int] = [:]
+    /// Requests to models that are being answered, now and at most.
+    public internal(set) var inFlight = 0
+    public internal(set) var maxInFlight = 0
+
+    /// As `GET /stats` shows it.
+    public var json: JSONValue {
+      func object(_ counts: [(String, Int)]) -> JSONValue {
+        .object(JSONObject(counts.sorted { $0.0 < $1.0 }.map { ($0.0, .number($0.1)) }))
+      }
+      return [
+        "by_model": object(byModel.map { ($0.key, $0.value) }),
+        "by_status": object(byStatus.map { (String($0.key), $0.value) }),
+        "by_fault": object(byFault.map { ($0.key, $0.value) }),
+        "in_flight": .number(inFlight),
+        "max_in_flight": .number(maxInFlight),
+      ]
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import GavelCore
+import GavelStore
+
+struct Status: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows where a run stands: the funnel, flips, failures and warnings.")
+
+  @OptionGroup var folder: RunFolder
+
+  @Flag(help: "Prints JSON.")
+  var json = false
+
+  func run() async throws {
+    try await reporting {
+      let summary = try Summary(store: folder.store())
+      Talk.data(
+        json ? JSONValue.object(summary.json).pretty : summary.lines.joined(separator: "\n"))
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import GavelCore
+import GavelPipeline
+
+struct Templates: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Lists the template packs, or writes the built-in ones into a folder to change them.",
+    subcommands: [List.self, ExportTemplates.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the packs that can be found.")
+
+    @Option(help: ArgumentHelp("A folder that comes before all others.", valueName: "dir"))
+    var templates: String?
+
+    @Flag(help: "Prints JSON.")
+    var json = false
+
+    func run() async throws {
+      try await reporting {
+        let library = TemplateLibrary(
+          first: templates, environment: ProcessInfo.processInfo.environment)
+        let packs = try library.names.map { try library.pack($0) }
+        if json {
+          Talk.data(
+            JSONValue.array(
+              packs.map {
+                [
+                  "name": .string($0.name), "parser": .string($0.parser),
+                  "sha256": .string($0.hash),
+                ]
+              }
+            ).pretty)
+        } else {
+          for pack in packs {
+            Talk.data("\(pack.name)  parser \(pack.parser)  \(pack.hash.prefix(12))")
+          }
+        }
+      }
+    }
+  }
+
+  struct ExportTemplates: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "export", abstract: "Writes the built-in templates into a folder.")
+
+    @Argument(help: "The folder.")
+    var directory: String
+
+    func run() async throws {
+      try await reporting {
+        for path in try TemplateLibrary.export(to: directory) { Talk.data(path) }
+      }
+    }
+  }
+}

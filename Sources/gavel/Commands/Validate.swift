@@ -1,0 +1,52 @@
+import ArgumentParser
+import GavelCore
+import GavelPipeline
+
+struct Validate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Checks a settings file and its templates, and reports every problem at once.")
+
+  @OptionGroup var options: SettingsOptions
+
+  @Flag(help: "Prints problems and warnings as JSON.")
+  var json = false
+
+  func run() async throws {
+    try await reporting {
+      var problems: [JSONValue] = []
+      var texts: [String] = []
+      do {
+        let (resolved, library) = try options.read(requiringKeys: true)
+        for check in [
+          { _ = try library.pack(resolved.settings.judging.format) },
+          { _ = try library.prompt("candidate") }, { _ = try library.prompt("reference") },
+        ] as [() throws -> Void] {
+          do {
+            try check()
+          } catch let error as TemplateProblem {
+            texts.append("\(error)")
+            problems.append(["message": .string("\(error)")])
+          }
+        }
+      } catch let error as SettingsProblems {
+        texts.append("\(error)")
+        problems += error.problems.map {
+          [
+            "file": .string(options.settings),
+            "line": $0.place.line.map { .number($0) } ?? .null,
+            "message": .string($0.description),
+          ]
+        }
+      }
+      if json {
+        Talk.data(JSONValue.object(JSONObject([("problems", .array(problems))])).pretty)
+      } else if texts.isEmpty {
+        Talk.data("\(options.settings): no problems")
+      }
+      guard texts.isEmpty else {
+        if !json { Talk.say(texts.joined(separator: "\n")) }
+        throw ExitStatus.badSettings.code
+      }
+    }
+  }
+}

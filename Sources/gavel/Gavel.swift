@@ -1,0 +1,20 @@
+import ArgumentParser
+import GavelPipeline
+
+/// The command line: parses, calls, prints.
+@main
+struct Gavel: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gavel",
+    abstract: "Builds training data for judge models.",
+    discussion: """
+      From seed instructions to fine-tuning files: near-duplicates are dropped, several candidate \
+      models answer, a teacher model compares the answers in both orders, and what it says only \
+      because of position is thrown out. Begin with: gavel init
+      """,
+    version: gavelVersion,
+    subcommands: [
+      Init.self, Validate.self, Plan.self, RunCommand.self, Status.self, Show.self, Export.self,
+      Simulate.self, Templates.self,
+    ])
+}
