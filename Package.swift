@@ -99,7 +99,10 @@ let package = Package(
     .testTarget(
       name: "GavelCoreTests", dependencies: ["GavelCore", "GavelText"], swiftSettings: strict),
     .testTarget(
-      name: "GavelStoreTests", dependencies: ["GavelStore", "GavelTestSupport"],
+      name: "GavelStoreTests",
+      dependencies: [
+        "GavelStore", "GavelTestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GavelPipelineTests", dependencies: ["GavelPipeline", "GavelTestSupport"],
@@ -109,7 +112,8 @@ let package = Package(
       swiftSettings: strict),
     // The real binary, a real server on loopback, a real kill -9.
     .testTarget(
-      name: "EndToEndTests", dependencies: ["GavelTestSupport", "gavel"],
+      name: "EndToEndTests",
+      dependencies: ["GavelTestSupport", "GavelPipeline", "GavelServe", "GavelStore", "gavel"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import Foundation
 import GavelCore
+import GavelPipeline
 import GavelServe
 import GavelTestSupport
 import Testing
@@ -64,7 +65,8 @@ struct CommandTests {
 
     let again = try await run("export run --format pandalm -o other", in: folder)
     #expect(again.status == 0, "\(again.errors)")
-    let line = try #require(try folder.read("other/pandalm/train.jsonl").split(separator: "\n").first)
+    let line = try #require(
+      try folder.read("other/pandalm/train.jsonl").split(separator: "\n").first)
     #expect(try JSONParser.parse(String(line)).object?["inputs"]?.object?["response1"] != nil)
     let before = try folder.contents(of: "run/export")
     _ = try await run("export run", in: folder)
@@ -104,7 +106,8 @@ struct CommandTests {
   @Test("--until stops after a stage, --limit takes the same queries each time")
   func parts() async throws {
     let folder = try folder()
-    let until = try await run("run settings.yaml -o run --until respond --limit 10 --json", in: folder)
+    let until = try await run(
+      "run settings.yaml -o run --until respond --limit 10 --json", in: folder)
     #expect(until.status == 0, "\(until.errors)")
     let funnel = try JSONParser.parse(until.output).object?["funnel"]?.array ?? []
     #expect(funnel.last?.object?["stage"]?.string == "respond")
@@ -153,7 +156,8 @@ struct CommandTests {
         ["validate", "\(name)/settings.yaml"], in: folder.path,
         environment: ["OPENAI_API_KEY": "x", "LLAMA_API_KEY": "x", "MISTRAL_API_KEY": "x"])
       #expect(checked.status == 0, "\(checked.errors)")
-      #expect(try await run("init \(name)\(recipe)", in: folder).status != 0, "nothing is overwritten")
+      #expect(
+        try await run("init \(name)\(recipe)", in: folder).status != 0, "nothing is overwritten")
     }
   }
 
@@ -179,15 +183,11 @@ struct CommandTests {
 
   @Test("Two processes do not work on one run")
   func lock() async throws {
-    let folder = try folder(
-      Self.simulated.replacingOccurrences(of: "quality: 0.3", with: "quality: 0.3, latency: 300"))
-    let running = try Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
-    while !FileManager.default.fileExists(atPath: folder.path + "/run/settings.resolved.yaml") {
-      try await Task.sleep(for: .milliseconds(10))
-    }
+    let folder = try folder()
+    try folder.write("", to: "run/.keep")
+    let held = try RunLock(folder: folder.path + "/run")
     let second = try await run("run settings.yaml -o run", in: folder)
-    #expect(second.status == 1 && second.errors.contains("another gavel"))
-    running.send(SIGKILL)
-    _ = await running.result()
+    #expect(second.status == 1 && second.errors.contains("another gavel"), "\(second)")
+    withExtendedLifetime(held) {}
   }
 }

@@ -198,17 +198,15 @@ import Testing
     #expect(server.statistics.byModel == ["llama": 1])
   }
 
-  @Test("An answer that is a minute late does not hold up the end")
+  @Test("An answer that is an hour late does not hold up the end", .timeLimit(.minutes(5)))
   func endingInFlight() async throws {
-    let start = ContinuousClock.now
-    let faults = SimulatorServer.Faults(slow: 1, stall: 60)
+    let faults = SimulatorServer.Faults(slow: 1, stall: 3600)
     try await Running.with(.init(faults: faults)) { running in
       let waiting = Task { try await running.complete("Hi") }
       while running.server.statistics.inFlight == 0 { await Task.yield() }
       waiting.cancel()
       _ = await waiting.result
     }
-    #expect(ContinuousClock.now - start < .seconds(20))
   }
 
   @Test("A port that is taken is said so")

@@ -2,7 +2,8 @@ import Crypto
 
 /// What can change a result, in one line: `diversify:rouge_l:0.7|tok:unicode|seed:42|v:0.1.0`.
 ///
-/// What cannot change a result (concurrency, paths, keys) is not in it.
+/// What cannot change a result (concurrency, paths, keys) is not in it. A bar inside a value is
+/// written `\|`, so that no value passes for two.
 public struct Signature: Hashable, Sendable, CustomStringConvertible {
   public private(set) var parts: [(key: String, value: String)]
 
@@ -17,7 +18,10 @@ public struct Signature: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    parts.map { "\($0.key):\($0.value)" }.joined(separator: "|")
+    parts.map { "\($0.key):\($0.value)" }.map { part in
+      part.contains { $0 == "|" || $0 == "\\" }
+        ? part.replacing("\\", with: "\\\\").replacing("|", with: "\\|") : part
+    }.joined(separator: "|")
   }
 
   public static func == (left: Signature, right: Signature) -> Bool {

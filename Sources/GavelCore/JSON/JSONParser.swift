@@ -70,6 +70,7 @@ public struct JSONParser {
   }
 
   private mutating func object(depth: Int) throws(JSONParseError) -> JSONValue {
+    let start = position
     position += 1
     var members: [(key: String, value: JSONValue)] = []
     skipSpace()
@@ -80,7 +81,6 @@ public struct JSONParser {
     while true {
       skipSpace()
       guard current == UInt8(ascii: "\"") else { throw error("expected a key in quotes") }
-      let start = position
       let key = try string()
       skipSpace()
       guard current == UInt8(ascii: ":") else { throw error("expected : after a key") }

@@ -5,6 +5,7 @@ public struct SwapFilter: Hashable, Sendable {
   public let orders: [Order]
 
   public init(policy: SwapPolicy, orders: [Order]) {
+    precondition(!orders.isEmpty, "a swap filter needs an order")
     self.policy = policy
     self.orders = orders
   }
@@ -19,9 +20,8 @@ public struct SwapFilter: Hashable, Sendable {
   public func decide(
     pair: ContentID, teacher: String, mode: ReferenceMode, judgments: [Judgment]
   ) -> Decision {
-    let verdicts = orders.map { order in
-      judgments.first { $0.order == order }.flatMap(\.verdict)
-    }
+    let asked = orders.map { order in judgments.first { $0.order == order } }
+    let verdicts = asked.map { $0?.verdict }
     let outcome: Sample.Outcome
     let verdict: Verdict?
     if verdicts.contains(nil) {
@@ -43,10 +43,10 @@ public struct SwapFilter: Hashable, Sendable {
     let sample = Sample(
       pair: pair, teacher: teacher, mode: mode, outcome: outcome, verdict: verdict)
     guard verdict == nil else { return Decision(sample: sample, drop: nil) }
-    let reason = outcome == .flipped ? DropReason.flipped : Self.reason(judgments)
+    let reason =
+      outcome == .flipped ? DropReason.flipped : Self.reason(asked.compactMap { $0 })
     var detail = JSONObject()
-    for order in orders {
-      let judgment = judgments.first { $0.order == order }
+    for (order, judgment) in zip(orders, asked) {
       let said = judgment?.verdict.map(\.name) ?? judgment?.state.rawValue ?? "not asked"
       detail[order.rawValue] = .string(said)
     }

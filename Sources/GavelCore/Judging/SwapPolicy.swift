@@ -6,6 +6,6 @@ public enum SwapPolicy: String, Hashable, Sendable, CaseIterable {
   case consistent
   /// Keeps a flipped sample as a tie.
   case tieOnFlip = "tie_on_flip"
-  /// Keeps what the forward order says.
+  /// Keeps what the forward order says, or the swapped one where the forward one has no verdict.
   case all
 }

@@ -22,7 +22,7 @@ public struct Completion: Hashable, Sendable {
     }
   }
 
-  /// The raw text, nothing taken away.
+  /// The raw text, nothing taken away; a NUL, which no database text holds, is U+FFFD.
   public let text: String
   public let finish: Finish
   /// The refusal that the protocol carries beside the text, where there is one.
@@ -36,7 +36,7 @@ public struct Completion: Hashable, Sendable {
     text: String, finish: Finish = .stop, refusal: String? = nil, servedModel: String? = nil,
     usage: Usage? = nil
   ) {
-    self.text = text
+    self.text = text.storable
     self.finish = finish
     self.refusal = refusal
     self.servedModel = servedModel
@@ -49,21 +49,39 @@ public struct Completion: Hashable, Sendable {
   /// The text without a reasoning block at its start and without white space around it.
   ///
   /// Reasoning models served without a reasoning parser put `<think>…</think>` before the answer.
+  /// Some chat templates open the block in the prompt: then only a line `</think>` is there.
   public var answer: String {
     let trimmed = text.trimmingWhitespace
-    guard trimmed.hasPrefix("<think>") else { return trimmed }
-    guard let end = trimmed.firstRange(of: "</think>") else { return "" }
-    return String(trimmed[end.upperBound...]).trimmingWhitespace
+    guard let end = trimmed.firstRange(of: "</think>") else {
+      return trimmed.hasPrefix("<think>") ? "" : trimmed
+    }
+    let reasoning = trimmed[..<end.lowerBound]
+    let rest = trimmed[end.upperBound...]
+    let isLine = (reasoning.last?.isNewline ?? true) && (rest.first?.isNewline ?? true)
+    guard reasoning.hasPrefix("<think>") || (isLine && !reasoning.contains("<think>")) else {
+      return trimmed
+    }
+    return rest.trimmingWhitespace
   }
 }
 
 extension StringProtocol {
-  /// The text without white space and line ends around it.
+  /// The text without white space, line ends and byte order marks around it.
   public var trimmingWhitespace: String {
     let scalars = unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    let isInk = { (scalar: Unicode.Scalar) in
+      !scalar.properties.isWhitespace && scalar != "\u{FEFF}"
+    }
+    guard let first = scalars.firstIndex(where: isInk), let last = scalars.lastIndex(where: isInk)
     else { return "" }
-    return String(self[first...last])
+    return String(self[first..<scalars.index(after: last)])
+  }
+
+  /// Whether nothing is there that could be seen: white space, controls and invisible characters.
+  var isBlank: Bool {
+    unicodeScalars.allSatisfy { scalar in
+      scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint
+        || scalar.properties.generalCategory == .control
+    }
   }
 }

@@ -7,25 +7,46 @@ public enum Refusal {
   /// A refusal is no longer than this many Unicode scalars.
   static let greatestLength = 400
 
-  static let openings = [
-    "i'm sorry, but i can't", "i'm sorry, but i cannot", "i'm sorry, i can't",
-    "i'm sorry, i cannot", "i’m sorry, but i can’t", "i’m sorry, but i cannot",
-    "i am sorry, but i cannot", "sorry, but i can't", "sorry, i can't", "sorry, i cannot",
+  /// Openings that are a refusal whatever follows.
+  private static let openings = [
     "i can't help with", "i cannot help with", "i can't assist", "i cannot assist",
-    "i'm unable to help", "i'm unable to assist", "i am unable to assist", "i won't help",
-    "i must decline", "i cannot fulfill", "i can't fulfill", "as an ai language model, i cannot",
-    "as an ai, i cannot", "as an ai language model, i can't",
+    "i'm unable to help", "i'm unable to assist", "i am unable to assist", "i won't help with",
+    "i must decline", "i cannot fulfill", "i can't fulfill",
     "抱歉，我不能", "抱歉，我无法", "对不起，我不能", "对不起，我无法", "很抱歉，我不能", "很抱歉，我无法",
     "申し訳ありませんが、お手伝いでき", "申し訳ございませんが、お手伝いでき",
     "lo siento, pero no puedo", "lo siento, no puedo", "извините, но я не могу",
     "к сожалению, я не могу помочь",
   ]
 
+  /// Openings that are a refusal before one of ``declined``.
+  ///
+  /// "As an AI, I cannot have a favourite, but …" begins an answer.
+  private static let apologies = [
+    "i'm sorry, but i can't ", "i'm sorry, but i cannot ", "i'm sorry, i can't ",
+    "i'm sorry, i cannot ", "i am sorry, but i can't ", "i am sorry, but i cannot ",
+    "i'm sorry, but i'm unable to ", "i'm sorry, but i am unable to ",
+    "sorry, but i can't ", "sorry, but i cannot ", "sorry, i can't ", "sorry, i cannot ",
+    "i apologize, but i can't ", "i apologize, but i cannot ",
+    "as an ai language model, i can't ", "as an ai language model, i cannot ",
+    "as an ai, i can't ", "as an ai, i cannot ",
+  ]
+
+  private static let declined = [
+    "help", "assist", "provide", "fulfill", "fulfil", "comply", "do that", "do this", "answer",
+    "create", "generate", "write", "give", "offer", "discuss", "engage", "support", "share",
+    "produce", "continue", "complete", "participate", "respond", "make", "process", "recommend",
+  ]
+
   /// Whether the text is a refusal and nothing else.
   public static func isRefusal(_ text: String) -> Bool {
     guard text.utf8.count <= greatestLength * 4, text.unicodeScalars.count <= greatestLength
     else { return false }
-    let start = text.trimmingWhitespace.lowercased()
-    return openings.contains { start.hasPrefix($0) }
+    let start = text.trimmingWhitespace.lowercased().replacing("’", with: "'")
+    if openings.contains(where: start.hasPrefix) { return true }
+    return apologies.contains { apology in
+      guard start.hasPrefix(apology) else { return false }
+      let rest = start.dropFirst(apology.count)
+      return declined.contains { rest.hasPrefix($0) }
+    }
   }
 }

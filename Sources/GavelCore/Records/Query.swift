@@ -15,6 +15,11 @@ public struct Query: Hashable, Sendable {
     ownID: String? = nil, instruction: String, input: String? = nil, reference: String? = nil,
     category: String? = nil, occurrence: Int = 0
   ) {
+    let ownID = ownID?.storable
+    let instruction = instruction.storable
+    let input = input?.storable
+    let reference = reference?.storable
+    let category = category?.storable
     var content: JSONObject = JSONObject([
       ("instruction", .string(instruction)),
       ("id", ownID.map(JSONValue.string) ?? .null),

@@ -34,7 +34,7 @@ public struct Response: Hashable, Sendable {
       let text = completion.answer
       if completion.wasRefused {
         state = .refused
-      } else if !text.contains(where: { !$0.isWhitespace }) {
+      } else if text.isBlank {
         state = .empty
       } else if Refusal.isRefusal(text) {
         state = .refused

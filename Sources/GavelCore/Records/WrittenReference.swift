@@ -20,7 +20,7 @@ public struct WrittenReference: Hashable, Sendable {
     case .failed: state = .failed
     case .completed(let completion) where completion.wasRefused: state = .refused
     case .completed(let completion) where completion.finish == .length: state = .truncated
-    case .completed(let completion) where completion.answer.isEmpty: state = .empty
+    case .completed(let completion) where completion.answer.isBlank: state = .empty
     case .completed(let completion):
       state = Refusal.isRefusal(completion.answer) ? .refused : .written
     }

@@ -68,7 +68,7 @@ struct JudgingPrompt {
     // A heading with text behind it parts the orders from the answer; the one at the prompt's end,
     // after which the teacher is to write, does not.
     let isParted = secondEnd.map { end in
-      end.isClosing || bytes[end.end...].contains { $0 > 0x20 }
+      end.isClosing || end.kind == .other && bytes[end.end...].contains { $0 > 0x20 }
     }
     second = part(
       secondHeading,

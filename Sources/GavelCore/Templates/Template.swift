@@ -42,13 +42,14 @@ public struct Template: Hashable, Sendable {
     return Set(names(parts).compactMap(TemplateSlot.init(rawValue:)))
   }
 
-  /// Fills the template.
+  /// Fills the template; line ends at the end of the text are left out.
   ///
   /// - Parameter values: a slot without a value is absent: its sections do not stand, and where it
   ///   stands itself nothing does.
   public func filled(with values: [TemplateSlot: String]) -> String {
     var text = ""
     fill(parts, values, into: &text)
+    while text.hasSuffix("\n") { text.removeLast() }
     return text
   }
 
@@ -64,27 +65,47 @@ public struct Template: Hashable, Sendable {
     }
   }
 
-  /// The lines of the template's own text that divide a prompt: those that begin with a mark.
+  /// The lines of the template's own text that divide a prompt: those that begin with a mark, and
+  /// those that introduce a slot with a colon.
   ///
-  /// A candidate's text that holds one of them could pass for the template's.
+  /// A candidate's text that holds one of them could pass for the template's. Where a section or a
+  /// slot begins or ends, a line does, too. The items of a list divide nothing.
   public var delimiters: [String] {
-    var literals: [String] = []
+    var text = ""
     func collect(_ parts: [Part]) {
       for part in parts {
         switch part {
-        case .literal(let text): literals.append(text)
-        case .slot: literals.append("\u{0}")
-        case .section(_, _, let inner): collect(inner)
+        case .literal(let literal): text += literal
+        case .slot: text += "\u{0}\n"
+        case .section(_, _, let inner):
+          text += "\n"
+          collect(inner)
+          text += "\n"
         }
       }
     }
     collect(parts)
-    return literals.joined().split(whereSeparator: \.isNewline)
-      .map { $0.prefix { $0 != "\u{0}" }.trimmingWhitespace }
-      .filter { line in
-        guard line.count >= 3, let first = line.unicodeScalars.first else { return false }
-        return "#[<=*-|~`+".unicodeScalars.contains(first)
+    var delimiters: [String] = []
+    var above = ""
+    for line in text.split(whereSeparator: \.isNewline) {
+      let own = line.prefix { $0 != "\u{0}" }.trimmingWhitespace
+      if Self.beginsWithMark(own) { delimiters.append(own) }
+      if line.contains("\u{0}") {
+        let title = own.isEmpty ? above : own
+        if title.hasSuffix(":") || title.hasSuffix("：") { delimiters.append(title) }
+        above = ""
+      } else if !own.isEmpty {
+        above = own
       }
+    }
+    var seen = Set<String>()
+    return delimiters.filter { $0.count >= 3 && seen.insert($0).inserted }
+  }
+
+  private static func beginsWithMark(_ line: String) -> Bool {
+    guard let first = line.first, "#[<=*-|~`+【〖〔「『《".contains(first) else { return false }
+    let isListItem = "-*+".contains(first) && line.dropFirst().first?.isWhitespace == true
+    return !isListItem
   }
 }
 

@@ -139,15 +139,16 @@ public struct TemplatePack: Hashable, Sendable {
   }
 
   private static func values(
-    _ query: Query, _ first: String, _ second: String, _ reference: String?, _ guard: DelimiterGuard
+    _ query: Query, _ first: String, _ second: String, _ reference: String?,
+    _ delimiters: DelimiterGuard
   ) -> [TemplateSlot: String] {
     var values: [TemplateSlot: String] = [
-      .instruction: `guard`.neutralised(query.instruction),
-      .response1: `guard`.neutralised(first),
-      .response2: `guard`.neutralised(second),
+      .instruction: delimiters.neutralised(query.instruction),
+      .response1: delimiters.neutralised(first),
+      .response2: delimiters.neutralised(second),
     ]
-    values[.input] = query.input.map(`guard`.neutralised)
-    values[.reference] = reference.map(`guard`.neutralised)
+    values[.input] = query.input.map(delimiters.neutralised)
+    values[.reference] = reference.map(delimiters.neutralised)
     return values
   }
 }

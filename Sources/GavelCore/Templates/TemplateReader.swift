@@ -4,6 +4,7 @@ struct TemplateReader {
   private let known: Set<String>
   private var rest: Substring
   private var line = 1
+  private var isAtLineStart = true
 
   init(_ source: String, file: String, slots: Set<String>) {
     self.file = file
@@ -17,73 +18,78 @@ struct TemplateReader {
   }
 
   private mutating func parts(
-    inside section: (name: String, line: Int)?
+    inside section: (tag: String, name: String, line: Int)?
   ) throws(TemplateError) -> [Template.Part] {
     var parts: [Template.Part] = []
     while let open = rest.firstRange(of: "{{") {
-      var literal = rest[..<open.lowerBound]
+      let literal = rest[..<open.lowerBound]
+      advance(over: literal)
+      let tagLine = line
       guard let close = rest[open.upperBound...].firstRange(of: "}}") else {
-        advance(over: literal)
-        throw error("a {{ without its }}")
+        throw error("a {{ without its }}", at: tagLine)
       }
       let tag = rest[open.upperBound..<close.lowerBound].trimmingWhitespace
-      var after = rest[close.upperBound...]
-      let isMark =
-        tag.hasPrefix("#") || tag.hasPrefix("^") || tag.hasPrefix("/")
-        || tag.hasPrefix("!")
-      let startsLine = literal.isEmpty ? atLineStart : literal.hasSuffix("\n")
-      if isMark, startsLine, after.isEmpty || after.hasPrefix("\n") {
-        if after.isEmpty { literal = literal.hasSuffix("\n") ? literal.dropLast() : literal }
-        after = after.dropFirst()
-        line += rest[..<close.upperBound].filter { $0 == "\n" }.count + (after.isEmpty ? 0 : 1)
-        atLineStart = true
-      } else {
-        line += rest[..<close.upperBound].filter { $0 == "\n" }.count
-        atLineStart = false
-      }
-      if !literal.isEmpty { parts.append(.literal(String(literal))) }
-      rest = after
+      advance(over: rest[open.upperBound..<close.lowerBound])
+      let before = skip(tag, literal, rest[close.upperBound...])
+      if !before.isEmpty { parts.append(.literal(String(before))) }
       switch tag.first {
       case "!": break
       case "#", "^":
-        let name = try slot(String(tag.dropFirst()).trimmingWhitespace)
-        let inner = try self.parts(inside: (name, line))
+        let name = try slot(tag.dropFirst().trimmingWhitespace, at: tagLine)
+        let inner = try self.parts(inside: (tag, name, tagLine))
         parts.append(.section(name, whenPresent: tag.first == "#", inner))
       case "/":
-        let name = String(tag.dropFirst()).trimmingWhitespace
+        let name = tag.dropFirst().trimmingWhitespace
         guard let section, section.name == name else {
-          throw error(
-            "{{/\(name)}} closes "
-              + (section.map { "{{#\($0.name)}} of line \($0.line)" } ?? "nothing"))
+          let open = section.map { "{{\($0.tag)}} of line \($0.line)" } ?? "nothing"
+          throw error("{{/\(name)}} closes \(open)", at: tagLine)
         }
         return parts
-      default: parts.append(.slot(try slot(tag)))
+      default: parts.append(.slot(try slot(tag, at: tagLine)))
       }
     }
-    if let section {
-      throw TemplateError(
-        file: file, line: section.line, message: "{{#\(section.name)}} is never closed")
-    }
+    if let section { throw error("{{\(section.tag)}} is never closed", at: section.line) }
     if !rest.isEmpty { parts.append(.literal(String(rest))) }
     rest = ""
     return parts
   }
 
-  private var atLineStart = true
-
-  private mutating func advance(over text: Substring) {
-    line += text.filter { $0 == "\n" }.count
+  /// Goes on after a tag, and after its line where it is a section's or a comment's alone there.
+  ///
+  /// - Returns: the text before the tag that stays.
+  private mutating func skip(
+    _ tag: String, _ before: Substring, _ after: Substring
+  ) -> Substring {
+    let isBlank = { (character: Character) in character == " " || character == "\t" }
+    let start = before.lastIndex { !isBlank($0) }.map { before[...$0] } ?? before.prefix(0)
+    let end = after.drop(while: isBlank)
+    let isAlone =
+      (start.isEmpty ? isAtLineStart : start.hasSuffix("\n"))
+      && (end.isEmpty || end.hasPrefix("\n"))
+    guard let first = tag.first, "#^/!".contains(first), isAlone else {
+      rest = after
+      isAtLineStart = false
+      return before
+    }
+    advance(over: end.prefix(1))
+    rest = end.dropFirst()
+    isAtLineStart = true
+    return start
   }
 
-  private func slot(_ name: String) throws(TemplateError) -> String {
+  private mutating func advance(over text: Substring) {
+    line += text.count { $0 == "\n" }
+  }
+
+  private func slot(_ name: String, at line: Int) throws(TemplateError) -> String {
     guard known.contains(name) else {
       throw error(
-        "no slot named \"\(name)\"; there are: \(known.sorted().joined(separator: ", "))")
+        "no slot named \"\(name)\"; there are: \(known.sorted().joined(separator: ", "))", at: line)
     }
     return name
   }
 
-  private func error(_ message: String) -> TemplateError {
+  private func error(_ message: String, at line: Int) -> TemplateError {
     TemplateError(file: file, line: line, message: message)
   }
 }

@@ -263,19 +263,4 @@ import Testing
       #expect(throws: UnparseableJudgment.self) { try style.parser.parse(text) }
     }
   }
-
-  @Test("Two thousand replies take less than two seconds, even unoptimised")
-  func speed() {
-    let question = SimulatedQuestions.languages[0].question
-    let (a, b) = answers(question)
-    let candidate = SimulatedModel(seed: 1, name: "llama", profile: .init())
-    let judge = teacher()
-    let time = ContinuousClock().measure {
-      for number in 0..<1_000 {
-        _ = candidate.reply(to: [.init(.user, "\(question) \(number)")])
-        _ = judge.reply(to: PromptStyle.pandalm.prompt("\(question) \(number)", a, b))
-      }
-    }
-    #expect(time < .seconds(2))
-  }
 }

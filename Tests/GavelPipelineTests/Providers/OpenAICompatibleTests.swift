@@ -62,7 +62,9 @@ struct OpenAICompatibleTests {
       Issue.record("expected a fatal error, found \(error)")
       return
     }
-    for part in ["\"gpt\"", "http://127.0.0.1:", "401", "GPT_KEY"] { #expect(message.contains(part)) }
+    for part in ["\"gpt\"", "http://127.0.0.1:", "401", "GPT_KEY"] {
+      #expect(message.contains(part))
+    }
     #expect(!message.contains(Self.key))
   }
 

@@ -18,7 +18,7 @@ import Testing
     Example(line: "hello", problem: "not JSON: expected a value (byte 1) [invalid_json]"),
     Example(
       line: #"{"id":1,"id":2}"#,
-      problem: "not JSON: the key \"id\" stands twice (byte 9) [invalid_json]"),
+      problem: "not JSON: the key \"id\" stands twice (byte 1) [invalid_json]"),
     Example(
       line: #"["a"]"#,
       problem: "a list, expected a JSON object with the fields of a query [not_an_object]"),

@@ -17,7 +17,8 @@ struct SwapFilterLawTests {
     #expect(try run.lines("train.jsonl").isEmpty)
   }
 
-  @Test("With an unbiased teacher that never errs nothing is lost", arguments: ["pandalm", "judgelm"])
+  @Test(
+    "With an unbiased teacher that never errs nothing is lost", arguments: ["pandalm", "judgelm"])
   func perfect(format: String) async throws {
     let run = try await TestRun(teacher: "quality: 1", settings: "judging: {format: \(format)}")
     let row = try #require(try run.store.funnel()[.reconcile])

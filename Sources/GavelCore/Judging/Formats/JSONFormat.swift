@@ -1,8 +1,8 @@
 /// A JSON object: `{"result": "1" | "2" | "Tie", "reason": …, "reference": …}`.
 ///
-/// Strict: keys that stand twice, a result of another kind and text around the object are errors.
-/// A Markdown fence around the whole object is taken off, as servers without `response_format`
-/// often get one.
+/// Strict: keys that stand twice, a result of another kind and text around the object are errors;
+/// the numbers 1 and 2 are as good as their texts. A Markdown fence around the whole object is
+/// taken off, as servers without `response_format` often get one.
 public struct JSONFormat: JudgeFormat {
   public static let name = "json"
   public static let expectation = #"an object {"result": "1", "2" or "Tie", "reason": …}"#
@@ -54,7 +54,8 @@ public struct JSONFormat: JudgeFormat {
   }
 
   private static func unfenced(_ text: String) -> String {
-    guard text.hasPrefix("```"), text.hasSuffix("```"), let line = text.firstIndex(of: "\n")
+    guard text.hasPrefix("```"), text.hasSuffix("```"),
+      let line = text.firstIndex(where: \.isNewline)
     else { return text }
     return String(text[text.index(after: line)...].dropLast(3)).trimmingWhitespace
   }

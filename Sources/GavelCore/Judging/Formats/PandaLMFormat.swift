@@ -12,28 +12,28 @@ public struct PandaLMFormat: JudgeFormat {
 
   public func parse(_ completion: String) throws(UnparseableJudgment) -> ParsedJudgment {
     let lines = completion.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    guard let first = lines.firstIndex(where: { !$0.trimmingWhitespace.isEmpty }) else {
-      throw UnparseableJudgment(expected: Self.expectation, found: "")
+    guard let first = lines.firstIndex(where: { !["", "evaluation:"].contains(Self.bare($0)) })
+    else {
+      throw UnparseableJudgment(
+        expected: Self.expectation, found: completion.trimmingWhitespace)
     }
     guard let preference = Self.label(in: lines[first]) else {
       throw UnparseableJudgment(expected: Self.expectation, found: lines[first])
     }
-    var section = Section.none
+    var heading = Heading.none
     var reason: [Substring] = []
     var reference: [Substring] = []
     for line in lines[(first + 1)...] {
-      if let (next, rest) = Self.heading(of: line), next > section {
-        section = next
-        if next == .reason { reason = [rest] } else { reference = [rest] }
+      if let (next, rest) = Heading.reading(line, after: heading) {
+        heading = next
+        if next.section == .reason { reason = [rest] } else { reference = [rest] }
         continue
       }
-      if section < .reference, let other = Self.repeatedLabel(in: line, section: section),
-        other != preference
-      {
+      if let other = Self.repeatedLabel(in: line, heading.section), other != preference {
         throw UnparseableJudgment(
           expected: "one verdict", found: "\(lines[first].trimmingWhitespace), then \(line)")
       }
-      if section == .reference { reference.append(line) } else { reason.append(line) }
+      if heading.section == .reference { reference.append(line) } else { reason.append(line) }
     }
     return ParsedJudgment(
       preference: preference,
@@ -41,53 +41,84 @@ public struct PandaLMFormat: JudgeFormat {
       reference: reference.joined(separator: "\n").trimmingWhitespace)
   }
 
-  private enum Section: Int, Comparable {
-    case none, reason, reference
-    static func < (left: Section, right: Section) -> Bool { left.rawValue < right.rawValue }
-  }
-
   /// A verdict that fills its line, but for decoration and the prompt's own heading before it.
   private static func label(in line: some StringProtocol) -> Preference<Position>? {
-    var text = undecorated(line)
-    if text.hasPrefix("evaluation:") {
-      text = undecorated(text.dropFirst("evaluation:".count))
-    }
+    var text = bare(line)
+    if text.hasPrefix("evaluation:") { text = bare(text.dropFirst("evaluation:".count)) }
     return switch text {
-    case "1": .prefers(.first)
-    case "2": .prefers(.second)
-    case "tie": .tie
+    case "1", "(1)": .prefers(.first)
+    case "2", "(2)": .prefers(.second)
+    case "tie", "(tie)": .tie
     default: nil
     }
   }
 
   /// A line that states a verdict again: a label alone before the reason, or the heading's own.
+  ///
+  /// In the reference answer nothing is a verdict.
   private static func repeatedLabel(
-    in line: some StringProtocol, section: Section
+    in line: some StringProtocol, _ section: Heading.Section
   ) -> Preference<Position>? {
-    if section == .none || undecorated(line).hasPrefix("evaluation:") { return label(in: line) }
-    return nil
+    switch section {
+    case .none: label(in: line)
+    case .reason: bare(line).hasPrefix("evaluation:") ? label(in: line) : nil
+    case .reference: nil
+    }
   }
 
-  /// The text in lower case without the marks that models put around a label.
-  private static func undecorated(_ text: some StringProtocol) -> String {
-    let marks: Set<Character> = ["*", "#", "\"", "'", "`", ".", "“", "”", "_", " ", "\t", "[", "]"]
-    let kept = text.trimmingWhitespace.drop { marks.contains($0) }
+  /// The text in lower case and half width without the marks that models put around a label.
+  private static func bare(_ text: some StringProtocol) -> String {
+    let marks: Set<Character> = [
+      "*", "#", "\"", "'", "`", ".", "。", "“", "”", "‘", "’", "_", " ", "\t", "[", "]",
+    ]
+    var scalars = String.UnicodeScalarView()
+    scalars.append(contentsOf: text.trimmingWhitespace.unicodeScalars.map(\.halfWidth))
+    let kept = String(scalars).drop { marks.contains($0) }
     let end = kept.lastIndex { !marks.contains($0) }
     return end.map { kept[...$0].lowercased() } ?? ""
   }
 
-  private static func heading(
-    of line: some StringProtocol
-  ) -> (Section, rest: Substring)? {
-    let text = Substring(line).drop { $0.isWhitespace }
-    guard text.hasPrefix("#") || text.hasPrefix("*") else { return nil }
-    let title = text.drop { $0 == "#" || $0 == "*" || $0 == " " }
-    for (name, section) in [("reason", Section.reason), ("reference", Section.reference)] {
-      guard title.lowercased().hasPrefix(name) else { continue }
-      let rest = title.dropFirst(name.count).drop { $0 == "*" || $0 == " " }
-      guard let colon = rest.first, colon == ":" || colon == "：" else { continue }
-      return (section, rest.dropFirst().drop { $0 == "*" || $0 == " " })
+  /// A heading of the teacher's answer.
+  ///
+  /// It has a mark before it, or begins its line with a colon behind it: `### Reason:`,
+  /// `**Reason**:`, `Reason:`. One without a mark divides only what has no marks at all.
+  private struct Heading {
+    enum Section: Int, Comparable {
+      case none, reason, reference
+      static func < (left: Section, right: Section) -> Bool { left.rawValue < right.rawValue }
     }
-    return nil
+
+    let section: Section
+    let isMarked: Bool
+
+    static let none = Heading(section: .none, isMarked: false)
+
+    /// Longer titles first.
+    private static let titles: [(title: String, section: Section)] = [
+      ("reference response", .reference), ("reference answer", .reference),
+      ("reference", .reference), ("reason", .reason),
+    ]
+
+    /// The heading that a line begins with, if it may follow the last one, and the line's rest.
+    static func reading(
+      _ line: Substring, after last: Heading
+    ) -> (heading: Heading, rest: Substring)? {
+      let text = line.drop(while: \.isWhitespace)
+      let isMark = { (character: Character) in "#* ".contains(character) }
+      let isMarked = text.first.map(isMark) ?? false
+      let title = text.drop(while: isMark)
+      let lower = title.prefix(24).lowercased()
+      guard let (name, section) = titles.first(where: { lower.hasPrefix($0.title) }),
+        section > last.section
+      else { return nil }
+      let isExpected = section == .reason || last.section == .reason && !last.isMarked
+      guard isMarked || isExpected else { return nil }
+      let heading = Heading(section: section, isMarked: isMarked)
+      let rest = title.dropFirst(name.count).drop(while: isMark)
+      if let colon = rest.first, colon == ":" || colon == "：" {
+        return (heading, rest.dropFirst().drop(while: isMark))
+      }
+      return isMarked && rest.allSatisfy(\.isWhitespace) ? (heading, rest) : nil
+    }
   }
 }

@@ -1,0 +1,28 @@
+import Foundation
+
+@testable import GavelCore
+
+/// The packs in `templates/`, as the binary carries them.
+enum BuiltInPack {
+  static let names = ["json", "judgelm", "pandalm"]
+
+  static func read(_ name: String) throws -> TemplatePack {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../templates/\(name)").standardized
+    func text(_ file: String) throws -> String {
+      try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+    }
+    let line = try text("pack.yaml").split(separator: "\n").first { $0.hasPrefix("parser:") }
+    let parser = line.map { $0.dropFirst("parser:".count).trimmingWhitespace } ?? ""
+    guard let format = JudgeFormats.named(parser) else {
+      throw TemplateError(file: "\(name)/pack.yaml", line: 1, message: "no parser \"\(parser)\"")
+    }
+    return try TemplatePack(
+      name: name, parser: format,
+      files: TemplatePack.Files(
+        teacherSystem: try? text("teacher.system.txt"), teacher: text("teacher.txt"),
+        studentSystem: try? text("student.system.txt"), student: text("student.txt"),
+        target: text("target.txt")),
+      folder: "templates/\(name)")
+  }
+}
