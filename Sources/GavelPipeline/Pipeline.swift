@@ -166,7 +166,9 @@ public struct Pipeline: Sendable {
     let store = store
     let count = try store.keptQueryCount()
     progress.begin(.diversify, unit: "queries", total: count)
-    let stage = DropNearDuplicates(settings: settings.queries.diversity, against: against)
+    var stage = DropNearDuplicates(settings: settings.queries.diversity, against: against)
+    let progress = progress
+    stage.onProgress = { progress.reach($0) }
     try store.begin(.diversify, input: count, signature: stage.signature)
     let drops = Batch<Drop> { try await store.save($0) }
     try await stage.run(store.keptQueries(.asRead)) { output in
@@ -176,7 +178,7 @@ public struct Pipeline: Sendable {
       }
     }
     try await drops.flush()
-    progress.advance(by: count)
+    progress.reach(count)
     try store.finish(.diversify)
   }
 

@@ -10,11 +10,13 @@ struct RateLimited: Provider {
   let base: any Provider
   let requests: RateLimiter?
   let tokens: RateLimiter?
+  /// Throws where the run stops: what waits for its turn has not been sent and need not be.
+  let proceed: @Sendable () throws -> Void
 
   func complete(_ request: CompletionRequest) async throws -> Completion {
     let estimate = Double(request.estimatedTokens)
-    try await requests?.take(1)
-    try await tokens?.take(estimate)
+    try await requests?.take(1, while: proceed)
+    try await tokens?.take(estimate, while: proceed)
     let completion = try await base.complete(request)
     if let usage = completion.usage {
       await tokens?.correct(by: Double(usage.prompt + usage.completion) - estimate)
@@ -24,12 +26,16 @@ struct RateLimited: Provider {
 }
 
 extension Provider {
-  func rateLimited(_ limits: Settings.Limits, clock: any Clock<Duration>) -> any Provider {
+  func rateLimited(
+    _ limits: Settings.Limits, clock: any Clock<Duration>,
+    while proceed: @escaping @Sendable () throws -> Void = {}
+  ) -> any Provider {
     if limits.requestsPerMinute == nil, limits.tokensPerMinute == nil { return self }
     return RateLimited(
       base: self,
       requests: limits.requestsPerMinute.map { RateLimiter(perMinute: $0, clock: clock) },
-      tokens: limits.tokensPerMinute.map { RateLimiter(perMinute: $0, clock: clock) })
+      tokens: limits.tokensPerMinute.map { RateLimiter(perMinute: $0, clock: clock) },
+      proceed: proceed)
   }
 }
 
@@ -52,12 +58,20 @@ actor RateLimiter {
   }
 
   /// Takes an amount and returns when it would have been there.
-  func take(_ amount: Double) async throws {
+  ///
+  /// - Throws: what `proceed` throws while waiting; the amount is given back then.
+  func take(_ amount: Double, while proceed: @Sendable () throws -> Void = {}) async throws {
     refill()
     level -= amount
     guard level < 0 else { return }
+    var left = Duration.seconds(-level / perSecond)
     do {
-      try await clock.sleep(for: .seconds(-level / perSecond))
+      while left > .zero {
+        try proceed()
+        let piece = min(left, .milliseconds(500))
+        try await clock.sleep(for: piece)
+        left -= piece
+      }
     } catch {
       level += amount
       throw error

@@ -14,9 +14,10 @@ struct Retrying: Provider {
   var firstWait: Duration = .milliseconds(500)
   var longestWait: Duration = .seconds(30)
   let clock: any Clock<Duration>
-  /// Asked before each wait; true gives up at once with the failure at hand.
+  /// Asked before and during each wait; true gives up at once with the failure at hand.
   let isStopping: @Sendable () -> Bool
-  let onRetry: @Sendable (FailureClass) -> Void
+  /// Told of each failure that is tried again, and of the wait before that.
+  let onRetry: @Sendable (FailureClass, Duration) -> Void
 
   func complete(_ request: CompletionRequest) async throws -> Completion {
     let draw = Draw(seed: 0)
@@ -28,12 +29,12 @@ struct Retrying: Provider {
         guard case .transient(let failure, _, let retryAfter) = error,
           attempt < retries, !isStopping()
         else { throw error }
-        onRetry(failure)
         let bound = min(longestWait, firstWait * (1 << min(attempt, 16)))
         let jitter = bound * draw.uniform("retry \(attempt)", request.id.description)
-        try await clock.sleep(for: (retryAfter ?? .zero) + jitter)
+        let wait = (retryAfter ?? .zero) + jitter
+        onRetry(failure, wait)
+        guard try await clock.wait(wait, unless: isStopping) else { throw error }
         attempt += 1
-        if isStopping() { throw error }
       }
     }
   }
@@ -43,9 +44,25 @@ extension Provider {
   func retrying(
     _ retries: Int, clock: any Clock<Duration>,
     isStopping: @escaping @Sendable () -> Bool = { false },
-    onRetry: @escaping @Sendable (FailureClass) -> Void = { _ in }
+    onRetry: @escaping @Sendable (FailureClass, Duration) -> Void = { _, _ in }
   ) -> some Provider {
     Retrying(
       base: self, retries: retries, clock: clock, isStopping: isStopping, onRetry: onRetry)
+  }
+}
+
+extension Clock<Duration> {
+  /// Sleeps for a duration, in pieces of at most half a second.
+  ///
+  /// - Returns: false where `isStopping` ended the sleep early.
+  func wait(_ duration: Duration, unless isStopping: @Sendable () -> Bool) async throws -> Bool {
+    var left = duration
+    while left > .zero {
+      if isStopping() { return false }
+      let piece = min(left, .milliseconds(500))
+      try await sleep(for: piece)
+      left -= piece
+    }
+    return !isStopping()
   }
 }

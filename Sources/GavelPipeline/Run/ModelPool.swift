@@ -24,10 +24,13 @@ final class ModelPool: Sendable {
           substitute(model)
           ?? Self.provider(
             for: model, seed: settings.seed, environment: environment, transport: transport)
-        let patient = provider.rateLimited(model.limits, clock: ContinuousClock())
-          .retrying(
-            model.retries, clock: ContinuousClock(), isStopping: { control.isStopping },
-            onRetry: { progress.retry($0) })
+        let patient = provider.rateLimited(
+          model.limits, clock: ContinuousClock(),
+          while: { if let stop = control.stop { throw stop } }
+        )
+        .retrying(
+          model.retries, clock: ContinuousClock(), isStopping: { control.isStopping },
+          onRetry: { failure, _ in progress.retry(failure) })
         return (
           model.name,
           Asker(

@@ -45,6 +45,19 @@ public struct Run: Sendable {
       to: URL(fileURLWithPath: folder).appending(path: "settings.resolved.yaml"), options: .atomic)
   }
 
+  /// A control for working on the run: caps count what earlier starts have spent, but for hours.
+  public func control(budget: Settings.Budget) throws -> RunControl {
+    let totals = try store.modelTotals()
+    let usd = totals.reduce(0) { usd, total in
+      guard let price = settings.model(named: total.name)?.price else { return usd }
+      return usd
+        + (Double(total.promptTokens) * price.input + Double(total.completionTokens) * price.output)
+        / 1_000_000
+    }
+    return RunControl(
+      budget: budget, requests: totals.reduce(0) { $0 + $1.answers }, usd: usd)
+  }
+
   /// What came of working on a run.
   public struct Report: Sendable {
     public let exports: [Exporter.Report]

@@ -33,8 +33,12 @@ public final class RunControl: Sendable {
   private let budget: Settings.Budget
   private let deadline: ContinuousClock.Instant?
 
-  public init(budget: Settings.Budget = .none) {
+  /// - Parameters:
+  ///   - requests: what the run has had answered before.
+  ///   - usd: what the run has spent before, as far as prices are known.
+  public init(budget: Settings.Budget = .none, requests: Int = 0, usd: Double = 0) {
     self.budget = budget
+    state.withLock { ($0.requests, $0.usd) = (requests, usd) }
     deadline = budget.hours.map { .now + .seconds($0 * 3600) }
   }
 
@@ -80,6 +84,6 @@ public final class RunControl: Sendable {
     state.withLock { $0.usd += usd }
   }
 
-  /// Requests sent and USD spent by this process, as far as prices are known.
+  /// Requests sent and USD spent by the run, as far as prices are known.
   public var spent: (requests: Int, usd: Double) { state.withLock { ($0.requests, $0.usd) } }
 }

@@ -29,6 +29,14 @@ public final class RunProgress: Sendable {
 
   public var snapshot: Snapshot { state.withLock { $0 } }
 
+  /// Whether requests are being sent.
+  public var isAsking: Bool {
+    switch snapshot.stage {
+    case .reference, .respond, .judge: true
+    default: false
+    }
+  }
+
   func begin(_ stage: StageName, unit: String, total: Int? = nil) {
     state.withLock {
       if let last = $0.stage { $0.stagesDone.append(last) }
@@ -41,6 +49,7 @@ public final class RunProgress: Sendable {
   }
 
   func advance(by count: Int = 1) { state.withLock { $0.done += count } }
+  func reach(_ done: Int) { state.withLock { $0.done = done } }
   func reuse() { state.withLock { $0.reused += 1 } }
   func send() { state.withLock { $0.inFlight += 1 } }
   func receive() { state.withLock { $0.inFlight -= 1 } }

@@ -12,9 +12,13 @@ struct Init: AsyncParsableCommand {
     help: "A preset that reproduces a published system: \(Recipes.names.joined(separator: ", ")).")
   var recipe: String?
 
+  @Flag(help: "Prints the files as JSON.")
+  var json = false
+
   func run() async throws {
     try await reporting {
-      for path in try SettingsTemplate.write(to: directory, recipe: recipe) { Talk.data(path) }
+      let paths = try SettingsTemplate.write(to: directory, recipe: recipe)
+      Talk.list(paths, asJSON: json)
       Talk.say(
         "next: put your questions into seeds.jsonl beside it, edit the models, then: "
           + "gavel validate, gavel plan, gavel run")

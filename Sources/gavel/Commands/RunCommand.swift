@@ -28,13 +28,13 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "At most so many queries, the same ones each time: for a first try.")
   var limit: Int?
 
-  @Option(help: "Stops when so much has been spent, as far as prices are known.")
+  @Option(help: "Stops when the run has spent so much, as far as prices are known.")
   var maxUsd: Double?
 
-  @Option(help: "Stops after so many requests of this start.")
+  @Option(help: "Stops when the run has had so many requests answered.")
   var maxRequests: Int?
 
-  @Option(help: "Stops after so many hours.")
+  @Option(help: "Stops this start after so many hours.")
   var maxHours: Double?
 
   @Flag(help: "Prints the result as JSON.")
@@ -60,16 +60,16 @@ struct RunCommand: AsyncParsableCommand {
       budget.usd = maxUsd ?? budget.usd
       budget.requests = maxRequests ?? budget.requests
       budget.hours = maxHours ?? budget.hours
-      let control = RunControl(budget: budget)
       let progress = RunProgress()
       let folder = output ?? "runs/\(resolved.settings.name)"
       let run = try Run(folder: folder, resolved: resolved, templates: options.templates)
+      let control = try run.control(budget: budget)
       let last = until ?? .export
       let limit = limit
       let report: Run.Report
       do {
         report = try await ProgressDisplay(progress).during {
-          try await Interrupts.handled(control) {
+          try await Interrupts.handled(control, progress) {
             try await run.work(until: last, limit: limit, control: control, progress: progress)
           }
         }

@@ -48,9 +48,12 @@ struct Templates: AsyncParsableCommand {
     @Argument(help: "The folder.")
     var directory: String
 
+    @Flag(help: "Prints the files as JSON.")
+    var json = false
+
     func run() async throws {
       try await reporting {
-        for path in try TemplateLibrary.export(to: directory) { Talk.data(path) }
+        Talk.list(try TemplateLibrary.export(to: directory), asJSON: json)
       }
     }
   }

@@ -12,7 +12,8 @@ func reporting(_ body: () async throws -> Void) async throws {
     let status = ExitStatus(error)
     switch error {
     case is SettingsProblems, is NoQueries: Talk.say("\(error)")
-    case is CancellationError: Talk.say("gavel: aborted; run again to resume")
+    case is CancellationError:
+      Talk.say("gavel: interrupted; run the same command again to resume")
     case let stop as RunControl.Stop:
       Talk.say("gavel: stopped: \(stop); run the same command again to resume")
     default: Talk.say("gavel: \(error)")

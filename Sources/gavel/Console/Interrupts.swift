@@ -18,17 +18,22 @@ enum Interrupts {
 
   /// Runs a body that listens to interrupts.
   static func handled<Value: Sendable>(
-    _ control: RunControl, _ body: @escaping @Sendable () async throws -> Value
+    _ control: RunControl, _ progress: RunProgress,
+    _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let work = Task { try await body() }
     let signals = Task {
       var count = 0
       for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
         count += 1
-        if count == 1 {
+        if count == 1, progress.isAsking {
           Talk.say(
             "\ninterrupted: waiting for what is in flight, then saving; once more aborts at once")
           control.request(.interrupted)
+        } else if count == 1 {
+          // Nothing is in flight that costs anything: what this stage derives is derived again.
+          control.request(.interrupted)
+          work.cancel()
         } else {
           work.cancel()
           // What is paid for and not yet on disk is lost by the second interrupt, as it says.

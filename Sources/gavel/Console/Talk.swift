@@ -1,4 +1,5 @@
 import Foundation
+import GavelCore
 
 /// Talk for people: stderr.
 ///
@@ -8,8 +9,17 @@ enum Talk {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
-  /// Ends the program with a status after saying what went wrong.
+  /// Writes a line to stdout.
   static func data(_ text: String) {
     FileHandle.standardOutput.write(Data((text + "\n").utf8))
+  }
+
+  /// Writes paths to stdout, a line each or as a JSON list.
+  static func list(_ paths: [String], asJSON: Bool) {
+    if asJSON {
+      data(JSONValue.array(paths.map { .string($0) }).pretty)
+    } else {
+      paths.forEach(data)
+    }
   }
 }

@@ -16,6 +16,8 @@ struct DropNearDuplicates: Stage {
   let settings: Settings.Diversity
   /// The texts of the `against` files with their places.
   let against: [(text: String, place: String)]
+  /// Told how many queries have been decided.
+  var onProgress: @Sendable (Int) -> Void = { _ in }
 
   var signature: Signature {
     var signature = Signature(["tok": settings.tokenizer.rawValue])
@@ -50,7 +52,9 @@ struct DropNearDuplicates: Stage {
       ids.append(query.id)
     }
     let filter = NearDuplicateFilter(above: settings.rougeL, numbersGuard: settings.numbersGuard)
-    let result = try filter.result(for: corpus, references: against.count)
+    let result = try filter.result(for: corpus, references: against.count) { done, _ in
+      onProgress(done)
+    }
     var isKept = [Bool](repeating: false, count: ids.count)
     for (index, decision) in result.decisions.enumerated() {
       guard let (reason, detail) = describe(decision, ids: ids) else {
