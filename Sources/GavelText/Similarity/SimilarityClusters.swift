@@ -44,7 +44,7 @@ public struct SimilarityClusters {
   private static func mergeNear(
     of corpus: TokenizedCorpus, above threshold: Double, in groups: inout DisjointSets
   ) {
-    var index = SimilarityIndex(corpus, above: threshold)
+    var connector = SimilarityConnector(SimilarityIndex(corpus, above: threshold))
     var owners: [TextDigest: Int] = [:]
     for text in 0..<corpus.count where corpus.length(at: text) > 0 {
       // Texts with the same tokens have the same neighbours, and F = 1 with one another.
@@ -54,12 +54,7 @@ public struct SimilarityClusters {
         continue
       }
       owners[digest] = text
-      index.findCandidates(for: text)
-      for candidate in index.candidates
-      where groups.least(with: candidate) != groups.least(with: text) {
-        if index.match(text, with: candidate) != nil { groups.merge(candidate, text) }
-      }
-      index.insert(text)
+      connector.connect(text, in: &groups)
     }
   }
 }

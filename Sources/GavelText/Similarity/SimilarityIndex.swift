@@ -14,18 +14,18 @@
 struct SimilarityIndex {
   let corpus: TokenizedCorpus
   let bounds: OverlapBounds
-  private let elements: RankedElements
+  let elements: RankedElements
   /// By text: its elements by hash, one bit each; the four words folded are the posting's.
-  private let signatures: [SIMD4<UInt64>]
+  let signatures: [SIMD4<UInt64>]
   /// By element: where its list starts in `postings`; there is room for every text of the corpus.
-  private let listStarts: [Int]
-  private var listCounts: [UInt32]
-  private var postings: [Posting]
+  let listStarts: [Int]
+  var listCounts: [UInt32]
+  var postings: [Posting]
   /// The texts that may be near the one looked up last, in no order.
   private(set) var candidates: [Int] = []
   /// By text: the last look-up that met it, so that it is a candidate once.
-  private var lastLookUp: [UInt32]
-  private var lookUps: UInt32 = 0
+  var lastLookUp: [UInt32]
+  var lookUps: UInt32 = 0
   private var solver: LongestCommonSubsequence
 
   /// - Parameter threshold: In `0..<1`. A pair is near when its F is above it.
@@ -155,7 +155,7 @@ struct SimilarityIndex {
     return shared >= least ? shared : nil
   }
 
-  private static func folded(_ signature: SIMD4<UInt64>) -> UInt64 {
+  static func folded(_ signature: SIMD4<UInt64>) -> UInt64 {
     signature[0] | signature[1] | signature[2] | signature[3]
   }
 }
