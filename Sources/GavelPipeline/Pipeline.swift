@@ -22,7 +22,7 @@ public struct Pipeline: Sendable {
     exportFolder: String?, control: RunControl = RunControl(),
     progress: RunProgress = RunProgress()
   ) {
-    self.settings = settings
+    self.settings = settings.identifyingSimulations()
     self.environment = environment
     self.store = store
     self.library = library
@@ -45,7 +45,10 @@ public struct Pipeline: Sendable {
     let pack = try library.pack(settings.judging.format)
     let question = try library.prompt("candidate")
     let referencePrompt = try library.prompt("reference")
-    let against = try AgainstTexts.read(settings.queries.diversity.against)
+    let against = try AgainstTexts(reading: settings.queries.diversity.against)
+    try store.setSignature(
+      settings.signature(
+        pack: pack, prompts: [question, referencePrompt], against: against.texts, limit: limit))
     let models = try ModelPool(
       settings: settings, environment: environment, store: store, control: control,
       progress: progress, substitute: substitute)
@@ -68,7 +71,7 @@ public struct Pipeline: Sendable {
     let pack: TemplatePack
     let question: Template
     let referencePrompt: Template
-    let against: [(text: String, place: String)]
+    let against: AgainstTexts
     let models: ModelPool
   }
 
@@ -162,14 +165,15 @@ public struct Pipeline: Sendable {
     try store.finish(.sample)
   }
 
-  private func diversify(against: [(text: String, place: String)]) async throws {
+  private func diversify(against: AgainstTexts) async throws {
     let store = store
     let count = try store.keptQueryCount()
     progress.begin(.diversify, unit: "queries", total: count)
-    var stage = DropNearDuplicates(settings: settings.queries.diversity, against: against)
+    var stage = DropNearDuplicates(settings: settings.queries.diversity, against: against.texts)
     let progress = progress
     stage.onProgress = { progress.reach($0) }
     try store.begin(.diversify, input: count, signature: stage.signature)
+    try store.save(against.warnings)
     let drops = Batch<Drop> { try await store.save($0) }
     try await stage.run(store.keptQueries(.asRead)) { output in
       switch output {
@@ -230,7 +234,8 @@ public struct Pipeline: Sendable {
     save: @escaping @Sendable ([S.Output]) async throws -> Void
   ) async throws {
     let progress = progress
-    let batch = Batch(save: save)
+    // Small, so that what others read of a run that is going on is up to date.
+    let batch = Batch(of: 64, save: save)
     do {
       try await stage.run(inputs) { output in
         try await batch.add(output)

@@ -79,7 +79,8 @@ struct CommandTests {
     _ = try await run("run settings.yaml -o run", in: folder)
     let manifest = try JSONParser.parse(try folder.read("run/export/messages/manifest.json"))
     let files = try #require(manifest.object?["files"]?.object)
-    #expect(files.keys == ["dropped.jsonl", "train.jsonl", "validation.jsonl"])
+    #expect(
+      files.keys == ["dropped.jsonl", "index.jsonl", "train.jsonl", "validation.jsonl"])
     for (name, facts) in files.members {
       let text = try folder.read("run/export/messages/\(name)")
       #expect(facts.object?["sha256"]?.string == Checksum.of(text))

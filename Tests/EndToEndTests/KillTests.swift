@@ -55,7 +55,7 @@ struct KillTests {
       #expect(result.status == 0, "\(result.errors)")
     }
     let expected = try undisturbed.contents(of: "run/export")
-    #expect(expected.count == 10)
+    #expect(expected.count == 12)
 
     let folder = try TemporaryFolder()
     try folder.write(seeds, to: "seeds.jsonl")

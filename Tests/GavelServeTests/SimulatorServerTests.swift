@@ -19,7 +19,8 @@ import Testing
       let expected = SimulatedModel(seed: 42, name: "llama", profile: .init(quality: 0.8))
         .reply(to: [.init(.user, question)])
       let json = try answer.json()
-      #expect(json.keys == ["id", "object", "created", "model", "choices", "usage"])
+      #expect(
+        json.keys == ["id", "object", "created", "model", "system_fingerprint", "choices", "usage"])
       #expect(json["object"] == "chat.completion")
       #expect(json["created"] == 1_600_000_042)
       #expect(json["model"] == "llama")

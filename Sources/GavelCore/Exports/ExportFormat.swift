@@ -8,6 +8,9 @@ public protocol ExportFormat: Sendable {
   static var unit: ExportUnit { get }
   /// Whether a line needs scores.
   static var needsScores: Bool { get }
+  /// Whether a line can show a reference. Where it cannot and a pair was judged with one and
+  /// without, only the judgment without is exported: two lines would differ in nothing but the label.
+  static var showsReference: Bool { get }
   /// For the dataset card: which tools read it.
   static var readers: String { get }
 

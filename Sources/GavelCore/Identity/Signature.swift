@@ -17,6 +17,11 @@ public struct Signature: Hashable, Sendable, CustomStringConvertible {
     return copy
   }
 
+  /// Adds a stage's signature as one value: `tok=unicode,rouge_l=0.7`.
+  public func adding(_ key: String, _ nested: Signature) -> Signature {
+    adding(key, nested.parts.map { "\($0.key)=\($0.value)" }.joined(separator: ","))
+  }
+
   public var description: String {
     parts.map { "\($0.key):\($0.value)" }.map { part in
       part.contains { $0 == "|" || $0 == "\\" }

@@ -26,6 +26,7 @@ struct DatasetCard {
       "| `train.jsonl` | \(counts.train) | training examples |",
       "| `validation.jsonl` | \(counts.validation) | held-out examples; no question is similar to "
         + "a training question (ROUGE-L above \(settings.split.clusterAbove)) |",
+      "| `index.jsonl` | | where each line came from: ids for `gavel show`, candidates, order |",
       "| `dropped.jsonl` | | everything that went no further, with its reason |",
       "| `manifest.json` | | signature, checksums, funnel, models |", "",
       "## How it was made", "",

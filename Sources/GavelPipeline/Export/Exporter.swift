@@ -50,8 +50,9 @@ public struct Exporter: Sendable {
     let lines = format.init(pack: pack)
     var counts = ExportCounts(format: export.format)
     for split in SplitName.allCases { _ = try writer.file(split.rawValue) }
-    _ = try writer.file("dropped")
-    var dropped: [JSONValue] = []
+    _ = try writer.file("index")
+    for try await line in store.droppedLines() { try writer.write(line, to: "dropped") }
+    for try await line in store.unusableLines() { try writer.write(line, to: "dropped") }
     for try await judged in store.judgedPairs() {
       try Task.checkCancellation()
       counts.input += stage.inputs(of: judged).count
@@ -59,17 +60,17 @@ public struct Exporter: Sendable {
         switch output {
         case .example(let example, let split, let isAugmented):
           try writer.write(lines.line(for: example), to: split.rawValue)
+          let line = try writer.file(split.rawValue).lines
+          try writer.write(example.indexLine(split, line, of: judged.shown.pair), to: "index")
           if isAugmented { counts.augmented += 1 }
           if split == .train { counts.train += 1 } else { counts.validation += 1 }
         case .drop(let drop):
           counts.dropped[drop.reason, default: 0] += 1
-          dropped.append(drop.line)
+          try writer.write(drop.line, to: "dropped")
         }
       }
     }
-    for try await line in store.droppedLines() { try writer.write(line, to: "dropped") }
-    for try await line in store.unusableLines() { try writer.write(line, to: "dropped") }
-    for line in dropped { try writer.write(line, to: "dropped") }
+    _ = try writer.file("dropped")
     let files = try writer.close()
     try store.save(counts)
     let manifest = try Manifest(
@@ -79,12 +80,11 @@ public struct Exporter: Sendable {
     try writer.write(
       DatasetCard(manifest: manifest, format: format).text, toFile: "README.md")
     try writer.publish()
-    return Report(folder: writer.folder.path, counts: counts)
+    return Report(folder: "\(folder)/\(export.format)", counts: counts)
   }
 
-  private func signature(_ stage: ChooseExamples) throws -> Signature {
-    let run = try store.run()?.signature ?? ""
-    return Signature(["run": run]).adding("export", stage.signature)
+  private func signature(_ stage: ChooseExamples) throws -> String {
+    "\(try store.run()?.signature ?? "")|\(stage.signature)"
   }
 }
 
@@ -93,6 +93,26 @@ public struct ExportProblem: Error, Hashable, CustomStringConvertible {
   public let description: String
 
   init(_ description: String) { self.description = description }
+}
+
+extension Example {
+  /// Where a line of an export came from: a line of `index.jsonl`.
+  fileprivate func indexLine(_ split: SplitName, _ line: Int, of pair: Pair) -> JSONValue {
+    var index = JSONObject([
+      ("file", .string("\(split.rawValue).jsonl")), ("line", .number(line)),
+      ("sample", .string(sample.description)), ("pair", .string(pair.id.description)),
+      ("query", .string(query.id.description)),
+    ])
+    index["own_id"] = query.ownID.map { .string($0) }
+    index["category"] = query.category.map { .string($0) }
+    for (key, text) in [
+      ("teacher", teacher), ("order", order.rawValue), ("reference_mode", mode.rawValue),
+      ("first", first.candidate), ("second", second.candidate),
+    ] {
+      index[key] = .string(text)
+    }
+    return .object(index)
+  }
 }
 
 extension Drop {

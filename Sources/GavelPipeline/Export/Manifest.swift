@@ -12,12 +12,12 @@ struct Manifest {
   let counts: ExportCounts
   let flips: FlipSummary
   let isSimulated: Bool
-  let signature: Signature
+  let signature: String
   let served: [(name: String, models: [String])]
 
   init(
     store: Store, settings: Settings, pack: TemplatePack, prompts: [String: String],
-    export: Settings.Export, signature: Signature, counts: ExportCounts,
+    export: Settings.Export, signature: String, counts: ExportCounts,
     files: [(name: String, lines: Int, sha256: String)]
   ) throws {
     self.settings = settings
@@ -47,7 +47,7 @@ struct Manifest {
       "format": .string(export.format),
       "tool": ["name": "gavel", "version": .string(gavelVersion)],
       "simulated": .bool(isSimulated),
-      "signature": .string(signature.description),
+      "signature": .string(signature),
       "seed": .number(String(settings.seed)),
       "candidates": .array(settings.candidates.map { .string($0) }),
       "teachers": .array(settings.teachers.map { .string($0) }),
@@ -72,6 +72,13 @@ struct Manifest {
 }
 
 extension Settings {
+  /// The models in use whose answers cost nobody knows what.
+  public var modelsWithoutPrice: [String] {
+    let used = Set(candidates + teachers + writers)
+    return models.filter { used.contains($0.name) && $0.price == nil && $0.provider == .openai }
+      .map(\.name)
+  }
+
   /// The models that write references.
   var writers: [String] {
     if case .model(let name) = judging.referenceFrom { return [name] }

@@ -24,6 +24,14 @@ struct OpenAICompatible: Provider {
     }
   }
 
+  /// Where the request went, for messages.
+  private func placed(_ message: String) -> String {
+    message.hasPrefix(place) ? message : "\(place): \(message)"
+  }
+
+  /// By this a server's answer says that its models are simulated, as `gavel simulate` does.
+  static let simulatorFingerprint = "gavel-simulator"
+
   /// The request as the server gets it.
   static func body(of request: CompletionRequest) -> [UInt8] {
     var body = JSONObject([
@@ -57,7 +65,10 @@ struct OpenAICompatible: Provider {
       text: redacted(Self.content(message["content"])),
       finish: Self.finish(choice["finish_reason"]?.string),
       refusal: message["refusal"]?.string.map(redacted),
-      servedModel: body.object?["model"]?.string.map(redacted),
+      servedModel: body.object?["model"]?.string.map { model in
+        let isSimulated = body.object?["system_fingerprint"]?.string == Self.simulatorFingerprint
+        return redacted(isSimulated ? "simulated/\(model)" : model)
+      },
       usage: usage.flatMap { usage in
         guard let prompt = usage["prompt_tokens"]?.int,
           let answer = usage["completion_tokens"]?.int,
@@ -183,10 +194,10 @@ struct OpenAICompatible: Provider {
   private func redacted(_ error: ProviderError) -> ProviderError {
     switch error {
     case .transient(let failure, let message, let retryAfter):
-      .transient(failure, message: redacted(message), retryAfter: retryAfter)
+      .transient(failure, message: redacted(placed(message)), retryAfter: retryAfter)
     case .permanent(let failure, let message):
       .permanent(failure, message: redacted(message))
-    case .fatal(let message): .fatal(message: redacted(message))
+    case .fatal(let message): .fatal(message: redacted(placed(message)))
     }
   }
 }

@@ -82,6 +82,24 @@ struct Asker: Sendable {
   }
 }
 
+extension Settings {
+  /// The settings with a simulated model's knobs and seed among what it is asked with: they change
+  /// its answers, as the parameters of a real model do.
+  func identifyingSimulations() -> Settings {
+    var copy = self
+    for index in copy.models.indices where copy.models[index].provider == .simulator {
+      let knobs = copy.models[index].simulation
+      copy.models[index].extra["simulate"] = [
+        "seed": .number(String(seed)), "quality": .number(knobs.quality),
+        "spread": .number(knobs.spread), "empty": .number(knobs.empty),
+        "refusal": .number(knobs.refusal), "noise": .number(knobs.noise),
+        "position_bias": .number(knobs.positionBias), "malformed": .number(knobs.malformed),
+      ]
+    }
+    return copy
+  }
+}
+
 extension Settings.Model {
   /// A request to this model.
   func request(

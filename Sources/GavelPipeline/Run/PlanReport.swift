@@ -30,6 +30,7 @@ public struct PlanReport: Sendable {
     settings: Settings, library: TemplateLibrary, environment: [String: String],
     limit: Int? = nil
   ) async throws {
+    try library.check(settings)
     let pack = try library.pack(settings.judging.format)
     let question = try library.prompt("candidate")
     let referencePrompt = try library.prompt("reference")

@@ -30,14 +30,14 @@ public struct Run: Sendable {
     environment = resolved.environment
     library = TemplateLibrary(
       first: templates ?? settings.templates, environment: resolved.environment)
-    let pack = try library.pack(settings.judging.format)
+    try library.check(settings)
     store = try Store(folder: folder)
     let used = Set(settings.candidates + settings.teachers + settings.writers)
     let yaml = resolved.settings.resolvedYAML
     try store.save(
       RunInfo(
         name: settings.name, version: gavelVersion, seed: settings.seed,
-        signature: settings.signature(pack: pack).description, settings: yaml,
+        signature: "", settings: yaml,
         isSimulated: settings.models.contains {
           $0.provider == .simulator && used.contains($0.name)
         }))

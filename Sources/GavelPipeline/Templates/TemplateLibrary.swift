@@ -40,6 +40,27 @@ public struct TemplateLibrary: Sendable {
     }
   }
 
+  /// Whether the pack of the settings can do what they ask of it, and the prompts beside it are
+  /// sound.
+  public func check(_ settings: Settings) throws(TemplateProblem) {
+    let pack = try pack(settings.judging.format)
+    _ = try prompt("candidate")
+    _ = try prompt("reference")
+    if settings.judging.reference != .without, !pack.showsReference {
+      throw TemplateProblem(
+        "template \"\(pack.name)\": its teacher.txt has no {{reference}}, and judging.reference is "
+          + "\(settings.judging.reference.rawValue); add the slot, or judge without")
+    }
+    for export in settings.export {
+      guard let format = ExportFormats.named(export.format), format.needsScores,
+        JudgeFormats.named(pack.parser)?.hasScores != true
+      else { continue }
+      throw TemplateProblem(
+        "export format \"\(format.name)\" needs scores, and the parser \"\(pack.parser)\" of template "
+          + "\"\(pack.name)\" gives none; judge with judgelm, or export another format")
+    }
+  }
+
   /// A single prompt: `candidate` or `reference`.
   public func prompt(_ name: String) throws(TemplateProblem) -> Template {
     let file = "\(name).txt"
@@ -74,8 +95,20 @@ public struct TemplateLibrary: Sendable {
   }
 
   /// Writes the built-in templates into a folder, for people to change.
+  ///
+  /// A file that was changed there is never written over.
   public static func export(to folder: String) throws -> [String] {
-    try EmbeddedTemplates.files.keys.sorted().map { name in
+    let names = EmbeddedTemplates.files.keys.filter { !$0.hasPrefix("recipes/") }.sorted()
+    for name in names {
+      let path = "\(folder)/\(name)"
+      if let text = try? String(contentsOfFile: path, encoding: .utf8),
+        text != EmbeddedTemplates.files[name]
+      {
+        throw TemplateProblem(
+          "\(path): is there already and has been changed; choose another folder")
+      }
+    }
+    return try names.map { name in
       let url = URL(fileURLWithPath: folder).appending(path: name)
       try FileManager.default.createDirectory(
         at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

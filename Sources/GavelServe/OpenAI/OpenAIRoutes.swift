@@ -72,6 +72,8 @@ struct OpenAIRoutes: Sendable {
       "object": "chat.completion",
       "created": created,
       "model": .string(completion.servedModel ?? ""),
+      // By this a run knows that its answers are simulated.
+      "system_fingerprint": "gavel-simulator",
       "choices": [
         [
           "index": 0,

@@ -63,6 +63,14 @@ struct RunCommand: AsyncParsableCommand {
       let progress = RunProgress()
       let folder = output ?? "runs/\(resolved.settings.name)"
       let run = try Run(folder: folder, resolved: resolved, templates: options.templates)
+      if maxUsd != nil {
+        let unpriced = run.settings.modelsWithoutPrice
+        guard unpriced.isEmpty else {
+          throw RunProblem(
+            "--max-usd: no price for \(unpriced.joined(separator: ", ")); an unknown price is not "
+              + "0 USD: add price: {input: …, output: …} to the settings")
+        }
+      }
       let control = try run.control(budget: budget)
       let last = until ?? .export
       let limit = limit
@@ -115,6 +123,7 @@ struct RunCommand: AsyncParsableCommand {
       for (file, what) in [
         ("train.jsonl", "\(train.grouped) examples"),
         ("validation.jsonl", "\(validation.grouped) examples"),
+        ("index.jsonl", "where each line came from"),
         ("dropped.jsonl", "what was dropped, and why"),
         ("manifest.json", "signature, checksums, funnel"), ("README.md", "dataset card"),
       ] {
@@ -130,9 +139,14 @@ struct RunCommand: AsyncParsableCommand {
 /// Thousands of connections need as many files.
 private enum FileLimit {
   static func raise() {
+    #if os(Linux)
+      let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let files = RLIMIT_NOFILE
+    #endif
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    guard getrlimit(files, &limit) == 0 else { return }
     limit.rlim_cur = limit.rlim_max
-    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    _ = setrlimit(files, &limit)
   }
 }

@@ -124,6 +124,10 @@ struct Simulate: AsyncParsableCommand {
     ] where !(value >= 0) {
       throw ValidationError("\(name): expected 0 or more, found \(value)")
     }
+    let faults = rateLimit + serverError + reset + broken + slow
+    guard faults <= 1 else {
+      throw ValidationError("the shares of faults make \(faults) together, expected at most 1")
+    }
     guard (0...65535).contains(port) else {
       throw ValidationError("--port: expected 0 to 65535, found \(port)")
     }

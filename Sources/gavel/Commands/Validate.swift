@@ -15,18 +15,15 @@ struct Validate: AsyncParsableCommand {
     try await reporting {
       var problems: [JSONValue] = []
       var texts: [String] = []
+      var warnings: [String] = []
       do {
         let (resolved, library) = try options.read(requiringKeys: true)
-        for check in [
-          { _ = try library.pack(resolved.settings.judging.format) },
-          { _ = try library.prompt("candidate") }, { _ = try library.prompt("reference") },
-        ] as [() throws -> Void] {
-          do {
-            try check()
-          } catch let error as TemplateProblem {
-            texts.append("\(error)")
-            problems.append(["message": .string("\(error)")])
-          }
+        warnings = resolved.warnings
+        do throws(TemplateProblem) {
+          try library.check(resolved.settings)
+        } catch {
+          texts.append("\(error)")
+          problems.append(["message": .string("\(error)")])
         }
       } catch let error as SettingsProblems {
         texts.append("\(error)")
@@ -39,7 +36,13 @@ struct Validate: AsyncParsableCommand {
         }
       }
       if json {
-        Talk.data(JSONValue.object(JSONObject([("problems", .array(problems))])).pretty)
+        Talk.data(
+          JSONValue.object(
+            JSONObject([
+              ("problems", .array(problems)),
+              ("warnings", .array(warnings.map { .string($0) })),
+            ])
+          ).pretty)
       } else if texts.isEmpty {
         Talk.data("\(options.settings): no problems")
       }

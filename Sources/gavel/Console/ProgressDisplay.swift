@@ -47,7 +47,7 @@ struct ProgressDisplay {
           shownAt = .now - .seconds(isTerminal ? 60 : 0)
           rate = Rate()
         }
-        rate.note(now.done - now.reused)
+        rate.note(now.done)
         let step = max(1, (now.total ?? 0) / 20)
         let isDue =
           isTerminal
@@ -61,7 +61,7 @@ struct ProgressDisplay {
         }
       }
       if isLast {
-        if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+        if isTerminal { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K".utf8)) }
         return
       }
       _ = try? await Task.sleep(for: .milliseconds(100))
@@ -72,7 +72,7 @@ struct ProgressDisplay {
     guard isTerminal else { return Talk.say(line) }
     var line = line
     while line.columns >= Self.width { line.removeLast() }
-    FileHandle.standardError.write(Data("\r\u{1B}[2K\(line)".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K\(line)".utf8))
   }
 
   private func line(_ now: RunProgress.Snapshot, _ rate: Rate) -> String {

@@ -6,12 +6,18 @@ import GavelCore
 /// Data goes to stdout.
 enum Talk {
   static func say(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    // Nobody is left to tell where stderr is closed.
+    try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }
 
   /// Writes a line to stdout.
   static func data(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+      // The reader has closed the pipe, as `head` does: the status of a SIGPIPE.
+      exit(141)
+    }
   }
 
   /// Writes paths to stdout, a line each or as a JSON list.

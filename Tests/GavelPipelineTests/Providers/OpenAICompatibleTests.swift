@@ -49,7 +49,7 @@ struct OpenAICompatibleTests {
     #expect(completion.text == expected.text)
     #expect(completion.finish == expected.finish)
     #expect(completion.usage != nil)
-    #expect(completion.servedModel == "m")
+    #expect(completion.servedModel == "simulated/m")
   }
 
   @Test("A wrong key stops with the model, the URL and the variable, and never the key")

@@ -23,7 +23,7 @@ struct DeterminismTests {
     let one = try await TestRun(settings: Self.settings)
     let other = try await TestRun(settings: Self.settings)
     let files = try one.folder.contents(of: "export")
-    #expect(files.count == 4 * 5)
+    #expect(files.count == 4 * 6)
     #expect(files == (try other.folder.contents(of: "export")))
   }
 

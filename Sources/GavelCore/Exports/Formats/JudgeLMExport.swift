@@ -6,6 +6,7 @@ public struct JudgeLMExport: ExportFormat {
   public static let name = "judgelm"
   public static let unit = ExportUnit.pair
   public static let needsScores = true
+  public static let showsReference = true
   public static let readers = "JudgeLM's training code"
 
   public init(pack: TemplatePack) {}

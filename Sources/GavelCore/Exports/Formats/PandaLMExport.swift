@@ -6,6 +6,7 @@ public struct PandaLMExport: ExportFormat {
   public static let name = "pandalm"
   public static let unit = ExportUnit.sample
   public static let needsScores = false
+  public static let showsReference = false
   public static let readers = "PandaLM's training code"
 
   public init(pack: TemplatePack) {}

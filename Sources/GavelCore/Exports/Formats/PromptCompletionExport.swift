@@ -3,6 +3,7 @@ public struct PromptCompletionExport: ExportFormat {
   public static let name = "prompt_completion"
   public static let unit = ExportUnit.sample
   public static let needsScores = false
+  public static let showsReference = true
   public static let readers = "TRL's SFTTrainer (prompt-completion)"
   private let pack: TemplatePack
 

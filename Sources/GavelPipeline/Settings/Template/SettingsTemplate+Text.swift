@@ -7,7 +7,7 @@ extension SettingsTemplate {
       # The settings of one run.
       #
       #   gavel validate settings.yaml   says everything that is wrong here, with its line
-      #   gavel plan settings.yaml       counts calls, tokens, money and hours; calls nothing
+      #   gavel plan settings.yaml       counts calls and tokens; calls nothing
       #   gavel run settings.yaml        runs; run it again to go on where it stopped
       #
       # Lines that begin with # are defaults or suggestions: take the # away to change one. A flag
@@ -180,7 +180,7 @@ extension SettingsTemplate {
       # of them and needs judging.reference: both.
       # export: [\(exports.joined(separator: ", "))]
 
-      # A run stops, resumable, before it goes over one of these.
+      # A run stops at one of these, resumable; what is in flight then is still answered.
       budget:
         # usd: 25
         # requests: 100000

@@ -23,19 +23,23 @@ struct ReadQueries: Stage {
     emit: @escaping @Sendable (Output) async throws -> Void
   ) async throws {
     var namer = QueryNamer()
+    var labels = SourceLabels()
     var ordinal = 0
     for try await source in inputs {
       var reader = try SourceReader(source: source)
+      let label = labels.label(for: source.path)
       while let row = try reader.next() {
         try Task.checkCancellation()
         switch row {
-        case .problem(let reason, let message, let place):
+        case .problem(let reason, let message, let found):
+          let place = found.labelled(label)
           try await emit(
             .drop(
               Drop(
                 .record, place.description, at: .read, because: reason,
                 detail: JSONObject([("message", .string(message))]))))
-        case .fields(let fields, let place):
+        case .fields(let fields, let found):
+          let place = found.labelled(label)
           switch namer.name(fields, at: place) {
           case .success(let query):
             try await emit(
@@ -61,7 +65,7 @@ struct ReadQueries: Stage {
           .warning(
             Warning(
               stage: .read, message: warning.message, count: warning.count,
-              place: warning.first.description)))
+              place: warning.first.labelled(label).description)))
       }
     }
     for warning in namer.warnings { try await emit(.warning(warning)) }
@@ -115,5 +119,30 @@ extension QueryFields {
     Query(
       ownID: ownID, instruction: instruction, input: input, reference: reference,
       category: category, occurrence: occurrence)
+  }
+}
+
+/// What messages call each source: the file's name, with as many folders before it as it takes to
+/// tell it from the sources before.
+private struct SourceLabels {
+  private var used: Set<String> = []
+
+  /// Nil where the name alone will do.
+  mutating func label(for path: String) -> String? {
+    let parts = path.split(separator: "/").map(String.init)
+    for count in 1...max(1, parts.count) {
+      let label = parts.suffix(count).joined(separator: "/")
+      if used.insert(label).inserted { return count == 1 ? nil : label }
+    }
+    // The same file twice.
+    var number = 2
+    while !used.insert("\(path) (\(number))").inserted { number += 1 }
+    return "\(parts.last ?? path) (\(number))"
+  }
+}
+
+extension SourcePlace {
+  fileprivate func labelled(_ label: String?) -> SourcePlace {
+    label.map { SourcePlace(file: $0, line: line) } ?? self
   }
 }

@@ -21,7 +21,7 @@ struct ChooseExamples: Stage {
   var signature: Signature {
     Signature([
       "export": settings.format, "swap_augmentation": "\(settings.swapAugmentation)",
-      "reference_drop": settings.referenceDrop.map { "\($0)" } ?? "none", "seed": "\(draw.seed)",
+      "reference_drop": settings.referenceDrop.map { "\($0)" } ?? "none",
     ])
   }
 
@@ -85,9 +85,9 @@ struct ChooseExamples: Stage {
   private func shownMode(
     pair: ContentID, teacher: String, _ samples: [Sample]
   ) -> ReferenceMode? {
-    guard let share = settings.referenceDrop, Set(samples.map(\.mode)).count == 2 else {
-      return nil
-    }
+    guard Set(samples.map(\.mode)).count == 2 else { return nil }
+    if !format.showsReference { return .without }
+    guard let share = settings.referenceDrop else { return nil }
     return draw.uniform("reference_drop", "\(pair) \(teacher)") < share ? .without : .with
   }
 
