@@ -144,6 +144,24 @@ struct CommandTests {
     #expect(try folder.contents(of: "run/export") == files)
   }
 
+  @Test("A pack of one's own is used by its path, and the binary's templates can be changed")
+  func ownPack() async throws {
+    let folder = try folder(
+      Self.simulated.replacingOccurrences(of: "format: judgelm", with: "format: ./mine/judgelm"))
+    #expect(try await run("templates export mine", in: folder).status == 0)
+    let teacher = try folder.read("mine/judgelm/teacher.txt")
+    try folder.write("House rules apply.\n\n" + teacher, to: "mine/judgelm/teacher.txt")
+    #expect(try await run("templates export mine", in: folder).status == 78, "changed files stay")
+    let result = try await run("run settings.yaml -o run", in: folder)
+    #expect(result.status == 0, "\(result.errors)")
+    let shown = try await run("show run q4", in: folder)
+    #expect(shown.output.contains("House rules apply."))
+    try folder.write("{{instructoin}}\n" + teacher, to: "mine/judgelm/teacher.txt")
+    let checked = try await run("validate settings.yaml", in: folder)
+    #expect(checked.status == 78)
+    #expect(checked.errors.contains("teacher.txt:1: no slot named \"instructoin\""))
+  }
+
   @Test("init writes settings that validate once there are seeds")
   func initialise() async throws {
     let folder = try TemporaryFolder()

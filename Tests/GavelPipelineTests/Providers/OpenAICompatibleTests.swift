@@ -68,6 +68,15 @@ struct OpenAICompatibleTests {
     #expect(!message.contains(Self.key))
   }
 
+  @Test("A key that a server repeats does not reach an answer")
+  func repeated() async throws {
+    // The server repeats the model's name: here it is the key.
+    let completion = try await Self.withProvider(SimulatorServer.Configuration()) { provider, _ in
+      try await provider.complete(Self.request("hello", model: Self.key))
+    }
+    #expect(completion.servedModel == "simulated/[key]")
+  }
+
   @Test("An unknown path stops with a hint at base_url and model")
   func notFound() async throws {
     let error = try await Self.failure(SimulatorServer.Configuration(), path: "/nowhere") {
