@@ -62,6 +62,7 @@ extension Pipeline {
       throw error
     }
     try await batch.flush()
+    try store.markSimulated()
     if let stop = control.stop { throw stop }
     try store.finish(name)
   }

@@ -70,22 +70,28 @@ public final class Store: Sendable {
     }
   }
 
+  /// Marks the run as simulated where a server has said that its models are.
+  public func markSimulated() throws {
+    try database.write {
+      try $0.execute(
+        sql: """
+          UPDATE run SET simulated = 1
+          WHERE EXISTS (SELECT 1 FROM answer WHERE servedModel LIKE 'simulated/%')
+          """)
+    }
+  }
+
   public func setSignature(_ signature: Signature) throws {
     try database.write {
       try $0.execute(sql: "UPDATE run SET signature = ?", arguments: [signature.description])
     }
   }
 
-  /// What the run is made with; simulated, too, where a server said that its models are.
   public func run() throws -> RunInfo? {
     try database.read {
       try Row.fetchOne(
         $0,
-        sql: """
-          SELECT name, version, seed, signature, settings, simulated OR EXISTS
-            (SELECT 1 FROM answer WHERE servedModel LIKE 'simulated/%') AS simulated
-          FROM run
-          """
+        sql: "SELECT * FROM run"
       ).map { row in
         RunInfo(
           name: row["name"], version: row["version"],

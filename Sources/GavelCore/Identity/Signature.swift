@@ -1,6 +1,6 @@
 import Crypto
 
-/// What can change a result, in one line: `diversify:rouge_l:0.7|tok:unicode|seed:42|v:0.1.0`.
+/// What can change a result, in one line: `v:0.1.0|seed:42|diversify:tok=unicode,rouge_l=0.7`.
 ///
 /// What cannot change a result (concurrency, paths, keys) is not in it. A bar inside a value is
 /// written `\|`, so that no value passes for two.

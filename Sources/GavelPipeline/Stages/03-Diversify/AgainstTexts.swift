@@ -26,8 +26,9 @@ struct AgainstTexts {
       }
       guard let first else { continue }
       guard count > 0 else {
-        throw RunProblem(
-          "\(path): nothing in it can be compared against; \(first.place): \(first.message)")
+        throw NoAgainstText(
+          description: "\(first.place): nothing in this against file can be compared against; "
+            + first.message)
       }
       warnings.append(
         Warning(
@@ -36,4 +37,9 @@ struct AgainstTexts {
           count: problems, place: first.place.description))
     }
   }
+}
+
+/// An `against` file without a single text.
+struct NoAgainstText: Error, Hashable, CustomStringConvertible {
+  let description: String
 }
