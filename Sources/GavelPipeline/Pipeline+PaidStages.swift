@@ -58,8 +58,9 @@ extension Pipeline {
       }
     } catch {
       // Cancelled tasks write nothing; what is here is derived, and derived again next time.
-      if !(error is CancellationError) { try await batch.flush() }
-      throw error
+      if error is CancellationError { throw error }
+      try await batch.flush()
+      throw control.stop ?? error
     }
     try await batch.flush()
     try store.markSimulated()

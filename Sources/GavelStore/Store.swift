@@ -155,7 +155,10 @@ public final class Store: Sendable {
     try database.write { database in
       for warning in warnings {
         try database.execute(
-          sql: "INSERT OR REPLACE INTO warning (stage, message, count, place) VALUES (?, ?, ?, ?)",
+          sql: """
+            INSERT INTO warning (stage, message, count, place) VALUES (?, ?, ?, ?)
+            ON CONFLICT (stage, message) DO UPDATE SET count = count + excluded.count
+            """,
           arguments: [warning.stage.rawValue, warning.message, warning.count, warning.place])
       }
     }

@@ -144,6 +144,16 @@ struct CommandTests {
     #expect(try folder.contents(of: "run/export") == files)
   }
 
+  @Test("An export does not take the place of a folder that is somebody else's")
+  func foreignFolder() async throws {
+    let folder = try folder()
+    #expect(try await run("run settings.yaml -o run", in: folder).status == 0)
+    try folder.write("mine", to: "data/messages/notes.txt")
+    let refused = try await run("export run -o data", in: folder)
+    #expect(refused.status == 1 && refused.errors.contains("is no export of gavel's"))
+    #expect(try folder.read("data/messages/notes.txt") == "mine")
+  }
+
   @Test("A pack of one's own is used by its path, and the binary's templates can be changed")
   func ownPack() async throws {
     let folder = try folder(

@@ -66,7 +66,8 @@ struct FailureTests {
   func fatal() async throws {
     let folder = try TemporaryFolder()
     try folder.write(Questions.jsonl(0..<40), to: "seeds.jsonl")
-    try await withServer { _, base in
+    let slow = SimulatorServer.Configuration(defaultProfile: .init(latency: 200))
+    try await withServer(slow) { server, base in
       try folder.write(
         Self.settings([base, base + "/nowhere", base], retries: 2), to: "settings.yaml")
       let result = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
@@ -74,6 +75,9 @@ struct FailureTests {
       for part in ["model \"two\"", "/v1/nowhere/chat/completions", "404"] {
         #expect(result.errors.contains(part), "\(result.errors)")
       }
+      // The other candidate does not go on spending.
+      #expect(server.statistics.byModel["one", default: 0] < 40)
+      #expect(!result.errors.contains("run the same command again"))
     }
   }
 }

@@ -17,7 +17,11 @@ public enum FailureClass: String, Hashable, Sendable, CaseIterable {
   case contextLength = "context_length"
   /// The server will not take this prompt; asking again cannot help.
   case contentPolicy = "content_policy"
+  /// The server refused this one request, having answered others; asking again cannot help.
+  case rejected
 
   /// Whether the same request can never be answered.
-  public var isPermanent: Bool { self == .contextLength || self == .contentPolicy }
+  public var isPermanent: Bool {
+    self == .contextLength || self == .contentPolicy || self == .rejected
+  }
 }

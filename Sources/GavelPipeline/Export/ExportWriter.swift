@@ -13,6 +13,12 @@ final class ExportWriter {
     self.folder = folder
     draft = folder.deletingLastPathComponent()
       .appending(path: ".\(folder.lastPathComponent).writing")
+    let there = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    guard there.isEmpty || there.contains("manifest.json") else {
+      throw ExportProblem(
+        "\(folder.path): holds files and is no export of gavel's; move them, or export to another "
+          + "folder with -o")
+    }
     try? FileManager.default.removeItem(at: draft)
     try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
   }
@@ -45,8 +51,12 @@ final class ExportWriter {
   /// Puts the export into its place.
   func publish() throws {
     let manager = FileManager.default
-    if manager.fileExists(atPath: folder.path) { try manager.removeItem(at: folder) }
+    let old = folder.deletingLastPathComponent()
+      .appending(path: ".\(folder.lastPathComponent).old")
+    try? manager.removeItem(at: old)
+    if manager.fileExists(atPath: folder.path) { try manager.moveItem(at: folder, to: old) }
     try manager.moveItem(at: draft, to: folder)
+    try? manager.removeItem(at: old)
   }
 }
 

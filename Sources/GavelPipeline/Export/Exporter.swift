@@ -84,7 +84,10 @@ public struct Exporter: Sendable {
   }
 
   private func signature(_ stage: ChooseExamples) throws -> String {
-    "\(try store.run()?.signature ?? "")|\(stage.signature)"
+    let run = try store.run()?.signature ?? ""
+    // Templates can change between a run and an export again.
+    let pack = run.contains(pack.hash.prefix(12)) ? "" : "|pack:\(pack.hash.prefix(12))"
+    return "\(run)\(pack)|\(stage.signature)"
   }
 }
 

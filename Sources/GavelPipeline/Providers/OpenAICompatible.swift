@@ -45,7 +45,8 @@ struct OpenAICompatible: Provider {
 
   // MARK: Replies
 
-  private func read(_ reply: HTTPTransport.Reply) throws(ProviderError) -> Completion {
+  /// The completion that a reply holds.
+  func read(_ reply: HTTPTransport.Reply) throws(ProviderError) -> Completion {
     guard reply.status == 200 else { throw failure(reply) }
     let body: JSONValue
     do throws(JSONParseError) {
@@ -60,14 +61,22 @@ struct OpenAICompatible: Provider {
       let found = body.object?["error"].map { "an error: \(Self.text(of: $0))" } ?? "no choices"
       throw .transient(.brokenBody, message: "\(place): status 200 with \(found)")
     }
+    let reason = choice["finish_reason"]?.string
+    if reason == "error" || reason == "abort" || choice["error"]?.object != nil {
+      // A gateway's upstream failed; what text there is is no answer.
+      let said = choice["error"].map { ": \(Self.text(of: $0))" } ?? ""
+      throw .transient(
+        .serverError, message: "\(place): status 200 with a failed generation\(said)")
+    }
+    let refusal = message["refusal"]?.string
     let usage = body.object?["usage"]?.object
     return Completion(
-      text: redacted(Self.content(message["content"])),
-      finish: Self.finish(choice["finish_reason"]?.string),
-      refusal: message["refusal"]?.string.map(redacted),
+      text: withoutSecret(Self.content(message["content"])),
+      finish: Self.finish(reason),
+      refusal: refusal.flatMap { $0.isEmpty ? nil : withoutSecret($0) },
       servedModel: body.object?["model"]?.string.map { model in
         let isSimulated = body.object?["system_fingerprint"]?.string == Self.simulatorFingerprint
-        return redacted(isSimulated ? "simulated/\(model)" : model)
+        return withoutSecret(isSimulated ? "simulated/\(model)" : model)
       },
       usage: usage.flatMap { usage in
         guard let prompt = usage["prompt_tokens"]?.int,
@@ -116,17 +125,15 @@ struct OpenAICompatible: Provider {
     case 409, 425, 500...599:
       return .transient(.serverError, message: message, retryAfter: Self.retryAfter(reply))
     case 400, 413, 422:
-      let text = said.lowercased()
-      if code == "context_length_exceeded" || text.contains("maximum context length")
-        || text.contains("context length") || text.contains("too many tokens")
-        || reply.status == 413
-      {
+      if reply.status == 413 || Self.saysTooLong(code, said) {
         return .permanent(.contextLength, message: message)
       }
-      if code == "content_filter" || code == "content_policy_violation" {
+      if Self.saysForbidden(code, said) {
         return .permanent(.contentPolicy, message: message)
       }
-      return .fatal(message: message + Self.hint(said))
+      return .rejected(message: message + Self.hint(said))
+    case 403 where Self.saysForbidden(code, said):
+      return .permanent(.contentPolicy, message: message)
     case 401, 403:
       let key =
         keyVariable.map { "check the key in the environment variable \($0)" }
@@ -139,6 +146,26 @@ struct OpenAICompatible: Provider {
       return .fatal(message: "\(message): a redirect\(target); put the final URL into base_url")
     default: return .fatal(message: message)
     }
+  }
+
+  /// Whether the prompt does not fit, in the words of OpenAI, vLLM, llama.cpp, TGI and Gemini.
+  private static func saysTooLong(_ code: String, _ said: String) -> Bool {
+    let text = said.lowercased()
+    return ["context_length_exceeded", "exceed_context_size_error"].contains(code)
+      || [
+        "context length", "context size", "maximum model length", "too many tokens",
+        "max_new_tokens` must be", "exceeds the maximum number of tokens",
+      ].contains { text.contains($0) }
+  }
+
+  /// Whether the server will not take this one prompt, in the words of several moderation layers.
+  private static func saysForbidden(_ code: String, _ said: String) -> Bool {
+    let text = said.lowercased()
+    return [
+      "content_filter", "content_policy_violation", "data_inspection_failed", "invalid_prompt",
+    ].contains(code)
+      || ["content exists risk", "flagged", "content management policy", "moderation"]
+        .contains { text.contains($0) }
   }
 
   private var keyHint: String {
@@ -167,24 +194,34 @@ struct OpenAICompatible: Provider {
 
   /// `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date; at most ten minutes.
   static func retryAfter(_ reply: HTTPTransport.Reply, now: Date = Date()) -> Duration? {
-    var wait: Duration?
+    var wait: Double?
     if let text = reply.headers["retry-after-ms"], let milliseconds = Double(text) {
-      wait = .milliseconds(milliseconds)
+      wait = milliseconds / 1000
     } else if let text = reply.headers["retry-after"] {
       if let seconds = Double(text) {
-        wait = .seconds(seconds)
+        wait = seconds
       } else {
         let format = DateFormatter()
         format.locale = Locale(identifier: "en_US_POSIX")
         format.timeZone = TimeZone(identifier: "GMT")
         format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-        wait = format.date(from: text).map { .seconds($0.timeIntervalSince(now)) }
+        wait = format.date(from: text).map { $0.timeIntervalSince(now) }
       }
     }
-    return wait.map { min(max($0, .zero), .seconds(600)) }
+    guard let wait, !wait.isNaN else { return nil }
+    return .seconds(min(max(wait, 0), 600))
   }
 
   // MARK: Secrets
+
+  /// An answer without the key, should the server repeat it.
+  ///
+  /// Only a key long enough to be a secret is looked for: "none" and "ollama", which people give to
+  /// servers that take any key, are words of ordinary answers.
+  private func withoutSecret(_ text: String) -> String {
+    guard let key, key.utf8.count >= 16 else { return text }
+    return redacted(text)
+  }
 
   private func redacted(_ text: String) -> String {
     guard let key, key.count >= 4 else { return text }
@@ -197,6 +234,7 @@ struct OpenAICompatible: Provider {
       .transient(failure, message: redacted(placed(message)), retryAfter: retryAfter)
     case .permanent(let failure, let message):
       .permanent(failure, message: redacted(message))
+    case .rejected(let message): .rejected(message: redacted(placed(message)))
     case .fatal(let message): .fatal(message: redacted(placed(message)))
     }
   }

@@ -13,12 +13,17 @@ public enum ProviderError: Error, Hashable, CustomStringConvertible {
   case transient(FailureClass, message: String, retryAfter: Duration? = nil)
   /// This one prompt can never be answered; others can.
   case permanent(FailureClass, message: String)
+  /// The server refused the request for a reason that nobody here knows: the prompt's fault where
+  /// the model has answered others, and the settings' where it has not.
+  case rejected(message: String)
   /// Nothing can be answered until the user mends something: key, URL, model or parameters.
   case fatal(message: String)
 
   public var description: String {
     switch self {
-    case .transient(_, let message, _), .permanent(_, let message), .fatal(let message): message
+    case .transient(_, let message, _), .permanent(_, let message), .rejected(let message),
+      .fatal(let message):
+      message
     }
   }
 }

@@ -13,6 +13,7 @@ struct Asker: Sendable {
   let control: RunControl
   let progress: RunProgress
   private let streak = Streak()
+  private let underway = Underway()
 
   /// So many requests given up in a row, with no answer between, mean that the model is down.
   static let longestStreak = 20
@@ -29,8 +30,26 @@ struct Asker: Sendable {
     self.progress = progress
   }
 
-  /// - Throws: ``RunControl/Stop``, or ``ProviderError/fatal(message:)``.
+  /// - Throws: ``RunControl/Stop``.
   func outcome(
+    of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
+  ) async throws -> Outcome {
+    // Two pairs can need the very same request, where two candidates gave the same answer.
+    if let outcome = try await underway.join(request.id) {
+      progress.reuse()
+      return outcome
+    }
+    do {
+      let outcome = try await firstOutcome(of: request, for: purpose)
+      await underway.finish(request.id, .success(outcome))
+      return outcome
+    } catch {
+      await underway.finish(request.id, .failure(error))
+      throw error
+    }
+  }
+
+  private func firstOutcome(
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
     if let known = try await store.outcome(of: request.id) {
@@ -49,7 +68,12 @@ struct Asker: Sendable {
       result = .completed(completion)
     } catch let error as ProviderError {
       switch error {
-      case .fatal: throw error
+      case .rejected(let message) where streak.hasAnswered:
+        result = .failed(.rejected, message: message)
+        progress.fail(.rejected)
+      case .fatal(let message), .rejected(let message):
+        control.request(.refused(message))
+        throw RunControl.Stop.refused(message)
       case .permanent(let failure, let message), .transient(let failure, let message, _):
         result = .failed(failure, message: message)
         progress.fail(failure)
@@ -71,12 +95,34 @@ struct Asker: Sendable {
 
   /// Failures in a row.
   private final class Streak: Sendable {
-    private let length = Mutex(0)
-    func reset() { length.withLock { $0 = 0 } }
+    private let state = Mutex((length: 0, hasAnswered: false))
+    /// Whether the model has answered anything since this start.
+    var hasAnswered: Bool { state.withLock { $0.hasAnswered } }
+    func reset() { state.withLock { $0 = (0, true) } }
     func grow() -> Int {
-      length.withLock {
-        $0 += 1
-        return $0
+      state.withLock {
+        $0.length += 1
+        return $0.length
+      }
+    }
+  }
+
+  /// Requests that are being answered, and who else waits for them.
+  private actor Underway {
+    private var waiting: [ContentID: [CheckedContinuation<Outcome, any Error>]] = [:]
+
+    /// Waits for the outcome of a request that is under way; nil where the caller is the first.
+    func join(_ id: ContentID) async throws -> Outcome? {
+      guard waiting[id] != nil else {
+        waiting[id] = []
+        return nil
+      }
+      return try await withCheckedThrowingContinuation { waiting[id, default: []].append($0) }
+    }
+
+    func finish(_ id: ContentID, _ result: Result<Outcome, any Error>) {
+      for continuation in waiting.removeValue(forKey: id) ?? [] {
+        continuation.resume(with: result)
       }
     }
   }

@@ -21,6 +21,7 @@ public enum ExitStatus: Int32, Sendable {
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
     case RunControl.Stop.budget: self = .budget
     case RunControl.Stop.unreachable: self = .workLeft
+    case RunControl.Stop.refused: self = .error
     default: self = .error
     }
   }

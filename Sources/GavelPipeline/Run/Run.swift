@@ -11,6 +11,15 @@ public struct Run: Sendable {
   let library: TemplateLibrary
   private let lock: RunLock
 
+  /// What to tell the user before the work begins.
+  public var notes: [String] {
+    let stdin = folder + "/stdin"
+    guard settings.queries.sources.contains(where: { $0.path.hasSuffix("/stdin") }) else {
+      return []
+    }
+    return ["seeds of standard input are kept in \(stdin); remove it to read others"]
+  }
+
   public var exportFolder: String { folder + "/export" }
 
   /// Opens a run for working on it, and makes it where there is none.

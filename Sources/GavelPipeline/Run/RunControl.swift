@@ -10,12 +10,15 @@ public final class RunControl: Sendable {
   public enum Stop: Error, Hashable, Sendable, CustomStringConvertible {
     case interrupted
     case budget(String)
+    /// A server said that nothing will be answered until the settings are mended.
+    case refused(String)
     /// Too many requests to one model failed in a row.
     case unreachable(model: String, String)
 
     public var description: String {
       switch self {
       case .interrupted: "interrupted"
+      case .refused(let message): message
       case .budget(let cap): "the cap was reached: \(cap)"
       case .unreachable(let model, let message):
         "model \"\(model)\" failed too often in a row: \(message)"
@@ -39,7 +42,8 @@ public final class RunControl: Sendable {
   public init(budget: Settings.Budget = .none, requests: Int = 0, usd: Double = 0) {
     self.budget = budget
     state.withLock { ($0.requests, $0.usd) = (requests, usd) }
-    deadline = budget.hours.map { .now + .seconds($0 * 3600) }
+    // A thousand years will do: a Duration has an end.
+    deadline = budget.hours.map { .now + .seconds(min($0, 8_766_000) * 3600) }
   }
 
   public var stop: Stop? {

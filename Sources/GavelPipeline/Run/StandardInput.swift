@@ -4,13 +4,16 @@ import Foundation
 enum StandardInput {
   /// Replaces `-` among the sources by the file that holds what came on standard input.
   ///
-  /// Input that has something in it is written into the run's folder first; where there is none (a
-  /// terminal, or nothing at all) what an earlier start has kept is used.
+  /// The first start writes its input into the run's folder; later ones use what it has kept and do
+  /// not touch standard input, which may be somebody else's or never end.
   static func kept(in folder: String, for settings: Settings) throws -> Settings {
     guard settings.queries.sources.contains(where: { $0.path == "-" }) else { return settings }
     let file = URL(fileURLWithPath: folder).appending(path: "stdin")
     let draft = URL(fileURLWithPath: folder).appending(path: "stdin.writing")
-    if isatty(STDIN_FILENO) == 0 {
+    if !FileManager.default.fileExists(atPath: file.path) {
+      guard isatty(STDIN_FILENO) == 0 else {
+        throw RunProblem("standard input is a terminal, expected seeds: gavel run … < seeds.jsonl")
+      }
       try Data().write(to: draft)
       let handle = try FileHandle(forWritingTo: draft)
       var isEmpty = true
@@ -19,15 +22,10 @@ enum StandardInput {
         isEmpty = false
       }
       try handle.close()
-      if isEmpty {
-        try FileManager.default.removeItem(at: draft)
-      } else {
-        _ = try? FileManager.default.removeItem(at: file)
-        try FileManager.default.moveItem(at: draft, to: file)
-      }
+      if !isEmpty { try FileManager.default.moveItem(at: draft, to: file) }
     }
     guard FileManager.default.fileExists(atPath: file.path) else {
-      throw RunProblem("standard input is empty, and no earlier start has kept any")
+      throw RunProblem("standard input is empty, expected seeds: gavel run … < seeds.jsonl")
     }
     var copy = settings
     for index in copy.queries.sources.indices where copy.queries.sources[index].path == "-" {

@@ -63,6 +63,7 @@ struct RunCommand: AsyncParsableCommand {
       let progress = RunProgress()
       let folder = output ?? "runs/\(resolved.settings.name)"
       let run = try Run(folder: folder, resolved: resolved, templates: options.templates)
+      for note in run.notes { Talk.say(note) }
       if maxUsd != nil {
         let unpriced = run.settings.modelsWithoutPrice
         guard unpriced.isEmpty else {

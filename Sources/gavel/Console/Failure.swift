@@ -14,6 +14,7 @@ func reporting(_ body: () async throws -> Void) async throws {
     case is SettingsProblems, is NoQueries: Talk.say("\(error)")
     case is CancellationError:
       Talk.say("gavel: interrupted; run the same command again to resume")
+    case RunControl.Stop.refused(let message): Talk.say("gavel: \(message)")
     case RunControl.Stop.budget(let cap):
       Talk.say("gavel: stopped: the cap was reached: \(cap); raise it and run again to resume")
     case let stop as RunControl.Stop:

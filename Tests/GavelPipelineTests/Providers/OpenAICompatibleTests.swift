@@ -77,6 +77,71 @@ struct OpenAICompatibleTests {
     #expect(completion.servedModel == "simulated/[key]")
   }
 
+  private static func reading(
+    _ body: String, status: Int = 200, key: String = key
+  ) async throws -> Result<Completion, ProviderError> {
+    let transport = HTTPTransport(connections: 1)
+    let provider = OpenAICompatible(
+      name: "gpt", url: "http://127.0.0.1:1/v1", key: key, keyVariable: "GPT_KEY",
+      timeout: .seconds(1), transport: transport)
+    let reply = HTTPTransport.Reply(status: status, headers: [:], body: Array(body.utf8))
+    defer { Task { try await transport.shutdown() } }
+    do throws(ProviderError) {
+      return .success(try provider.read(reply))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  @Test("A key that is a word, as servers without keys get it, changes no answer")
+  func shortKey() async throws {
+    let body = #"{"choices": [{"message": {"content": "None of the above, nonetheless."}}]}"#
+    let read = try await Self.reading(body, key: "none")
+    #expect(try read.get().text == "None of the above, nonetheless.")
+  }
+
+  @Test(
+    "A generation that failed is no answer, whatever its status",
+    arguments: [
+      #"{"choices": [{"message": {"content": ""}, "finish_reason": "error"}]}"#,
+      #"{"choices": [{"message": {"content": "half a"}, "finish_reason": "abort"}]}"#,
+      #"{"choices": [{"message": {"content": ""}, "error": {"code": 502, "message": "up"}}]}"#,
+      #"{"error": {"message": "overloaded"}}"#, "<html></html>", "",
+    ])
+  func failedGeneration(body: String) async throws {
+    guard case .failure(.transient) = try await Self.reading(body) else {
+      Issue.record("expected a failure that may pass")
+      return
+    }
+  }
+
+  @Test("An empty refusal is none")
+  func emptyRefusal() async throws {
+    let body = #"{"choices": [{"message": {"content": "Yes.", "refusal": ""}}]}"#
+    #expect(try await Self.reading(body).get().wasRefused == false)
+  }
+
+  @Test(
+    "What a server says of one prompt is told from what it says of the settings",
+    arguments: [
+      (400, "the request exceeds the available context size", FailureClass.contextLength),
+      (400, "This model's maximum context length is 4096 tokens", .contextLength),
+      (413, "payload too large", .contextLength),
+      (422, "`inputs` tokens + `max_new_tokens` must be <= 4096", .contextLength),
+      (400, "Content Exists Risk", .contentPolicy), (403, "input was flagged", .contentPolicy),
+      (400, "unknown parameter", nil), (422, "temperature must be positive", nil),
+    ] as [(Int, String, FailureClass?)])
+  func refusals(status: Int, message: String, failure: FailureClass?) async throws {
+    let body = JSONValue.object(
+      JSONObject([("error", .object(JSONObject([("message", .string(message))])))]))
+    let found = try await Self.reading(body.line, status: status)
+    switch (found, failure) {
+    case (.failure(.permanent(let found, _)), let expected?): #expect(found == expected)
+    case (.failure(.rejected), nil): break
+    default: Issue.record("found \(found)")
+    }
+  }
+
   @Test("An unknown path stops with a hint at base_url and model")
   func notFound() async throws {
     let error = try await Self.failure(SimulatorServer.Configuration(), path: "/nowhere") {
@@ -152,7 +217,8 @@ struct OpenAICompatibleTests {
     arguments: [
       (["retry-after": "3"], 3.0), (["retry-after": "0.5"], 0.5), (["retry-after-ms": "250"], 0.25),
       (["retry-after": "Sun, 06 Nov 1994 08:49:47 GMT"], 10), (["retry-after": "99999"], 600),
-      (["retry-after": "soon"], nil), ([:], nil),
+      (["retry-after": "soon"], nil), ([:], nil), (["retry-after": "inf"], 600),
+      (["retry-after": "nan"], nil), (["retry-after-ms": "1e40"], 600), (["retry-after": "-3"], 0),
     ] as [([String: String], Double?)])
   func retryAfter(headers: [String: String], seconds: Double?) {
     let reply = HTTPTransport.Reply(status: 429, headers: headers, body: [])

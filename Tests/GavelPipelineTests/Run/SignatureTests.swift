@@ -85,6 +85,66 @@ struct SignatureTests {
       try store.firstProblems(5).map { $0.prefix { $0 != ":" } } == ["s.jsonl", "two/s.jsonl"])
   }
 
+  @Test(
+    "Bad records on one line are as many records, and one oddity in two files is counted in both")
+  func oneLine() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(#"[{"instruction": ""}, {"a": 1}, {"instruction": "Why?"}, 5]"#, to: "a.json")
+    let odd = #"{"instruction": "Q", "input": true}"# + "\n"
+    try folder.write(odd + odd.replacingOccurrences(of: "Q", with: "R"), to: "b.jsonl")
+    try folder.write(odd.replacingOccurrences(of: "Q", with: "S"), to: "c.jsonl")
+    let resolved = try Settings.test(
+      "name: test\nqueries: {sources: [{path: a.json}, {path: b.jsonl}, {path: c.jsonl}]}\n"
+        + Self.models(teacher: "noise: 0"), in: folder)
+    let store = try Store()
+    try await Pipeline(
+      settings: resolved.settings, environment: [:], store: store, library: TemplateLibrary(),
+      exportFolder: nil
+    ).run(until: .diversify)
+    #expect(try store.funnel().addsUp)
+    #expect(try store.funnel()[.read]?.droppedCount == 3)
+    let warning = try #require(try store.warnings().first { $0.stage == .read })
+    #expect(warning.count == 3 && warning.place == "b.jsonl:1")
+  }
+
+  @Test("One request that two pairs need is sent once")
+  func sameRequest() async throws {
+    let counter = CountingProvider()
+    // All candidates say the same but for the last: its pairs with the others look alike.
+    let run = try await TestRun(
+      seeds: Questions.jsonl(0..<8), settings: "pairs: {choose: all}",
+      provider: { model in
+        switch model.name {
+        case "weak", "middle": Scripted { _ in Completion(text: "the same") }
+        case "teacher": counter.around(model)
+        default: nil
+        }
+      })
+    let ids = counter.requests.map(\.id)
+    #expect(Set(ids).count == ids.count)
+    #expect(try run.store.funnel()[.judge]?.input == 8 * 2 * 2)
+    #expect(ids.count == 8 * 2)
+  }
+
+  @Test("A request that a model refuses after it has answered others is lost alone")
+  func rejected() async throws {
+    let run = try await TestRun(
+      seeds: Questions.jsonl(0..<30),
+      provider: { model in
+        guard model.name == "weak" else { return nil }
+        return Scripted { request in
+          // The twentieth question, when the first have long been answered.
+          if request.messages.last?.content == Questions.text(19) {
+            for _ in 0..<200 { await Task.yield() }
+            throw ProviderError.rejected(message: "no")
+          }
+          return Completion(text: "an answer")
+        }
+      })
+    #expect(try run.store.funnel()[.respond]?.dropped["failed_response"] == 1)
+    #expect(try run.store.failures().map(\.failure) == [.rejected])
+  }
+
   @Test("A pack that cannot do what the settings ask is refused before anything is asked")
   func packs() async throws {
     let folder = try TemporaryFolder()

@@ -1,3 +1,4 @@
+import Foundation
 import GavelCore
 import GavelStore
 
@@ -24,6 +25,7 @@ struct ReadQueries: Stage {
   ) async throws {
     var namer = QueryNamer()
     var labels = SourceLabels()
+    var names = RecordNames()
     var ordinal = 0
     for try await source in inputs {
       var reader = try SourceReader(source: source)
@@ -36,7 +38,7 @@ struct ReadQueries: Stage {
           try await emit(
             .drop(
               Drop(
-                .record, place.description, at: .read, because: reason,
+                .record, names.name(of: place), at: .read, because: reason,
                 detail: JSONObject([("message", .string(message))]))))
         case .fields(let fields, let found):
           let place = found.labelled(label)
@@ -52,7 +54,7 @@ struct ReadQueries: Stage {
             try await emit(
               .drop(
                 Drop(
-                  .record, place.description, at: .read, because: .duplicateRecord,
+                  .record, names.name(of: place), at: .read, because: .duplicateRecord,
                   detail: JSONObject([
                     ("message", .string(duplicate.description)),
                     ("query", .string(duplicate.query.description)),
@@ -118,7 +120,20 @@ extension QueryFields {
   fileprivate func query(occurrence: Int) -> Query {
     Query(
       ownID: ownID, instruction: instruction, input: input, reference: reference,
-      category: category, occurrence: occurrence)
+      // Quotas compare categories by their bytes: one word is one category.
+      category: category?.precomposedStringWithCanonicalMapping, occurrence: occurrence)
+  }
+}
+
+/// Names for records that never became queries: several can stand on one line.
+private struct RecordNames {
+  private var last: SourcePlace?
+  private var count = 0
+
+  mutating func name(of place: SourcePlace) -> String {
+    count = place == last ? count + 1 : 1
+    last = place
+    return count == 1 ? place.description : "\(place) (\(count))"
   }
 }
 

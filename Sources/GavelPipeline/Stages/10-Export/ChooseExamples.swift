@@ -91,12 +91,14 @@ struct ChooseExamples: Stage {
     return draw.uniform("reference_drop", "\(pair) \(teacher)") < share ? .without : .with
   }
 
-  /// Forward, unless only the swapped order was read.
+  /// Forward, unless only the swapped order was read, or only it has a reason.
   private func baseOrder(_ judged: JudgedPair, _ teacher: String, _ group: [Sample]) -> Order {
     let isRead = group.allSatisfy { sample in
-      judgment(judged, sample, .forward)?.said != nil
+      said(judged, sample, .forward) != nil
     }
-    return isRead ? .forward : .swapped
+    // Under `all` a flip is what the forward order says, and the swapped one contradicts it.
+    let contradicts = policy == .all && group.contains { $0.outcome == .flipped }
+    return isRead || contradicts ? .forward : .swapped
   }
 
   private func judgment(_ judged: JudgedPair, _ sample: Sample, _ order: Order) -> Judgment? {
@@ -107,12 +109,9 @@ struct ChooseExamples: Stage {
 
   /// - Returns: nil where the order was not judged, or no reason was given.
   private func example(_ judged: JudgedPair, _ group: [Sample], _ order: Order) -> Example? {
-    guard let sample = group.first else { return nil }
     var said: [ReferenceMode: ParsedJudgment] = [:]
-    for member in group {
-      guard let words = self.said(judged, member, order) else { return nil }
-      said[member.mode] = words
-    }
+    for member in group { said[member.mode] = self.said(judged, member, order) }
+    guard let sample = group.first(where: { said[$0.mode] != nil }) else { return nil }
     let shown = judged.shown
     func answer(_ position: Position) -> Example.Answer {
       let side = order.side(at: position)
