@@ -51,17 +51,6 @@ extension Store {
     try count("pair WHERE NOT EXISTS (\(Self.isDropped("pair", "pair.id")))")
   }
 
-  /// The kept pairs whose query has no reference, of its own or written.
-  public func countOfPairsWithoutReference() throws -> Int {
-    try count(
-      """
-      pair JOIN query ON query.id = pair.queryID
-      LEFT JOIN reference ON reference.queryID = query.id
-      WHERE query.reference IS NULL AND reference.text IS NULL
-        AND NOT EXISTS (\(Self.isDropped("pair", "pair.id")))
-      """)
-  }
-
   /// The kept pairs with their texts, by id.
   public func shownPairs() -> Pages<ShownPair> {
     let database = database

@@ -33,6 +33,15 @@ public enum ExportFormats {
     JudgeLMExport.self, MessagesExport.self, PandaLMExport.self, PromptCompletionExport.self,
   ]
 
+  /// Why a format cannot be written of what a pack's teacher says, or nil where it can.
+  public static func obstacle(to format: any ExportFormat.Type, from pack: TemplatePack) -> String?
+  {
+    guard format.needsScores, JudgeFormats.named(pack.parser)?.hasScores != true else { return nil }
+    return
+      "export format \"\(format.name)\" needs scores, and the parser \"\(pack.parser)\" of template "
+      + "\"\(pack.name)\" gives none; judge with judgelm, or export another format"
+  }
+
   public static func named(_ name: String) -> (any ExportFormat.Type)? {
     all.first { $0.name == name }
   }

@@ -36,10 +36,8 @@ public struct Exporter: Sendable {
       let names = ExportFormats.all.map { $0.name }.joined(separator: ", ")
       throw ExportProblem("no export format named \"\(export.format)\"; there are: \(names)")
     }
-    if format.needsScores, JudgeFormats.named(pack.parser)?.hasScores != true {
-      throw ExportProblem(
-        "export format \"\(format.name)\" needs scores, and the judge format \"\(pack.parser)\" "
-          + "gives none; judge with judgelm, or export another format")
+    if let obstacle = ExportFormats.obstacle(to: format, from: pack) {
+      throw ExportProblem(obstacle)
     }
     let stage = ChooseExamples(
       settings: export, format: format, policy: settings.keep.swap,

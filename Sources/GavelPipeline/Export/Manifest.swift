@@ -28,9 +28,7 @@ struct Manifest {
     flips = FlipSummary(try store.flips())
     isSimulated = try store.run()?.isSimulated ?? false
     let reported = try store.servedModels()
-    let used = Set(settings.candidates + settings.teachers + settings.writers)
-    served = settings.models.filter { used.contains($0.name) }
-      .map { ($0.name, reported[$0.name] ?? []) }.sorted { $0.0 < $1.0 }
+    served = settings.modelsInUse.map { ($0.name, reported[$0.name] ?? []) }.sorted { $0.0 < $1.0 }
     var models = JSONObject()
     for (name, reported) in served {
       let model = settings.model(named: name)
@@ -68,20 +66,5 @@ struct Manifest {
             )
           })),
     ]
-  }
-}
-
-extension Settings {
-  /// The models in use whose answers cost nobody knows what.
-  public var modelsWithoutPrice: [String] {
-    let used = Set(candidates + teachers + writers)
-    return models.filter { used.contains($0.name) && $0.price == nil && $0.provider == .openai }
-      .map(\.name)
-  }
-
-  /// The models that write references.
-  var writers: [String] {
-    if case .model(let name) = judging.referenceFrom { return [name] }
-    return []
   }
 }

@@ -128,6 +128,20 @@ struct Asker: Sendable {
   }
 }
 
+extension [Asker] {
+  /// Has each model work through all inputs, side by side, each at its own pace.
+  func eachAsked<Inputs: AsyncSequence & Sendable>(
+    _ inputs: Inputs, _ body: @escaping @Sendable (Asker, Inputs.Element) async throws -> Void
+  ) async throws where Inputs.Element: Sendable {
+    try await forEachConcurrently(Listed(self), limit: count) { asker in
+      try await forEachConcurrently(
+        inputs, limit: asker.model.limits.concurrency,
+        isStopping: { asker.control.isStopping }
+      ) { input in try await body(asker, input) }
+    }
+  }
+}
+
 extension Settings {
   /// The settings with a simulated model's knobs and seed among what it is asked with: they change
   /// its answers, as the parameters of a real model do.

@@ -11,8 +11,7 @@ final class ModelPool: Sendable {
     settings: Settings, environment: [String: String], store: Store, control: RunControl,
     progress: RunProgress, substitute: (Settings.Model) -> (any Provider)?
   ) throws {
-    let used = Set(settings.candidates + settings.teachers + settings.writers)
-    let models = settings.models.filter { used.contains($0.name) }
+    let models = settings.modelsInUse
     let connections = models.filter { $0.provider == .openai }
       .reduce(0) { $0 + $1.limits.concurrency }
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil

@@ -11,10 +11,7 @@ public struct Reexport {
   private let lock: RunLock
 
   public init(folder: String, templates: String? = nil) throws {
-    guard Store.exists(in: folder) else {
-      throw RunProblem(
-        "\(folder): no run there, expected a folder with run.sqlite; make one: gavel run")
-    }
+    try Run.requireRun(in: folder)
     self.folder = folder
     lock = try RunLock(folder: folder)
     store = try Store(folder: folder)

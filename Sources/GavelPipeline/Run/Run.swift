@@ -11,12 +11,18 @@ public struct Run: Sendable {
   let library: TemplateLibrary
   private let lock: RunLock
 
+  /// - Throws: ``RunProblem`` where a folder holds no run.
+  public static func requireRun(in folder: String) throws {
+    guard Store.exists(in: folder) else {
+      throw RunProblem(
+        "\(folder): no run there, expected a folder with run.sqlite; make one: gavel run")
+    }
+  }
+
   /// What to tell the user before the work begins.
   public var notes: [String] {
-    let stdin = folder + "/stdin"
-    guard settings.queries.sources.contains(where: { $0.path.hasSuffix("/stdin") }) else {
-      return []
-    }
+    let stdin = StandardInput.file(in: folder)
+    guard settings.queries.sources.contains(where: { $0.path == stdin }) else { return [] }
     return ["seeds of standard input are kept in \(stdin); remove it to read others"]
   }
 
@@ -41,15 +47,12 @@ public struct Run: Sendable {
       first: templates ?? settings.templates, environment: resolved.environment)
     try library.check(settings)
     store = try Store(folder: folder)
-    let used = Set(settings.candidates + settings.teachers + settings.writers)
     let yaml = resolved.settings.resolvedYAML
     try store.save(
       RunInfo(
         name: settings.name, version: gavelVersion, seed: settings.seed,
         signature: "", settings: yaml,
-        isSimulated: settings.models.contains {
-          $0.provider == .simulator && used.contains($0.name)
-        }))
+        isSimulated: settings.modelsInUse.contains { $0.provider == .simulator }))
     try Data(yaml.utf8).write(
       to: URL(fileURLWithPath: folder).appending(path: "settings.resolved.yaml"), options: .atomic)
   }
@@ -59,9 +62,7 @@ public struct Run: Sendable {
     let totals = try store.modelTotals()
     let usd = totals.reduce(0) { usd, total in
       guard let price = settings.model(named: total.name)?.price else { return usd }
-      return usd
-        + (Double(total.promptTokens) * price.input + Double(total.completionTokens) * price.output)
-        / 1_000_000
+      return usd + price.usd(prompt: total.promptTokens, completion: total.completionTokens)
     }
     return RunControl(
       budget: budget, requests: totals.reduce(0) { $0 + $1.answers }, usd: usd)

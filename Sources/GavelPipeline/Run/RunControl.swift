@@ -83,8 +83,7 @@ public final class RunControl: Sendable {
   /// Adds what an answer cost.
   func spend(_ usage: Completion.Usage?, at price: Settings.Price?) {
     guard let usage, let price else { return }
-    let usd =
-      (Double(usage.prompt) * price.input + Double(usage.completion) * price.output) / 1_000_000
+    let usd = price.usd(prompt: usage.prompt, completion: usage.completion)
     state.withLock { $0.usd += usd }
   }
 

@@ -2,13 +2,18 @@ import Foundation
 
 /// Keeps what came on standard input, so that a run that read from it can be resumed.
 enum StandardInput {
+  /// The file that keeps what came on standard input.
+  static func file(in folder: String) -> String {
+    URL(fileURLWithPath: folder).appending(path: "stdin").path
+  }
+
   /// Replaces `-` among the sources by the file that holds what came on standard input.
   ///
   /// The first start writes its input into the run's folder; later ones use what it has kept and do
   /// not touch standard input, which may be somebody else's or never end.
   static func kept(in folder: String, for settings: Settings) throws -> Settings {
     guard settings.queries.sources.contains(where: { $0.path == "-" }) else { return settings }
-    let file = URL(fileURLWithPath: folder).appending(path: "stdin")
+    let file = URL(fileURLWithPath: file(in: folder))
     let draft = URL(fileURLWithPath: folder).appending(path: "stdin.writing")
     if !FileManager.default.fileExists(atPath: file.path) {
       guard isatty(STDIN_FILENO) == 0 else {

@@ -52,12 +52,11 @@ public struct TemplateLibrary: Sendable {
           + "\(settings.judging.reference.rawValue); add the slot, or judge without")
     }
     for export in settings.export {
-      guard let format = ExportFormats.named(export.format), format.needsScores,
-        JudgeFormats.named(pack.parser)?.hasScores != true
-      else { continue }
-      throw TemplateProblem(
-        "export format \"\(format.name)\" needs scores, and the parser \"\(pack.parser)\" of template "
-          + "\"\(pack.name)\" gives none; judge with judgelm, or export another format")
+      if let format = ExportFormats.named(export.format),
+        let obstacle = ExportFormats.obstacle(to: format, from: pack)
+      {
+        throw TemplateProblem(obstacle)
+      }
     }
   }
 

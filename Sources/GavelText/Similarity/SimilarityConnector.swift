@@ -18,17 +18,9 @@ struct SimilarityConnector {
   ///
   /// - Parameter text: must have a token, and be connected once.
   mutating func connect(_ text: Int, in groups: inout DisjointSets) {
-    index.lookUps += 1
-    let range = index.corpus.range(at: text)
-    let signature = SimilarityIndex.folded(index.signatures[text])
-    let length = UInt16(clamping: range.count)
-    let shortest = UInt16(clamping: index.bounds.shortestPartner(of: range.count))
-    let prefix = index.bounds.prefix(of: range.count)
-    for position in 0..<prefix {
-      let list = Int(index.elements.ranks[range.lowerBound + position])
-      let longest = UInt16(
-        clamping: index.bounds.longestPartner(
-          of: range.count, sharingAtMost: range.count - position))
+    var lookUp = index.beginLookUp(for: text)
+    for position in 0..<lookUp.prefix {
+      let list = index.list(at: position, of: &lookUp)
       let start = index.listStarts[list]
       let end = start + Int(index.listCounts[list])
       let front = start + Int(fronts[list])
@@ -37,15 +29,8 @@ struct SimilarityConnector {
         let posting = index.postings[place]
         place += 1
         let candidate = Int(posting.text)
-        // The same guards as in `findCandidates`.
-        guard posting.length >= shortest, posting.length <= longest,
-          posting.longestPartner >= length,
-          (signature ^ posting.signature).nonzeroBitCount
-            <= index.bounds.unshared(sum: range.count + Int(posting.length)),
-          index.lastLookUp[candidate] != index.lookUps
-        else { continue }
-        index.lastLookUp[candidate] = index.lookUps
-        guard groups.least(with: candidate) != groups.least(with: text),
+        guard index.meets(posting, lookUp),
+          groups.least(with: candidate) != groups.least(with: text),
           index.match(text, with: candidate) != nil
         else { continue }
         groups.merge(candidate, text)
@@ -53,9 +38,8 @@ struct SimilarityConnector {
       }
     }
     index.insert(text)
-    for position in 0..<prefix {
-      let list = Int(index.elements.ranks[range.lowerBound + position])
-      settle(list, text, &groups)
+    for position in 0..<lookUp.prefix {
+      settle(index.list(at: position, of: &lookUp), text, &groups)
     }
   }
 

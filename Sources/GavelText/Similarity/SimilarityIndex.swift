@@ -16,7 +16,7 @@ struct SimilarityIndex {
   let bounds: OverlapBounds
   let elements: RankedElements
   /// By text: its elements by hash, one bit each; the four words folded are the posting's.
-  let signatures: [SIMD4<UInt64>]
+  private let signatures: [SIMD4<UInt64>]
   /// By element: where its list starts in `postings`; there is room for every text of the corpus.
   let listStarts: [Int]
   var listCounts: [UInt32]
@@ -24,8 +24,8 @@ struct SimilarityIndex {
   /// The texts that may be near the one looked up last, in no order.
   private(set) var candidates: [Int] = []
   /// By text: the last look-up that met it, so that it is a candidate once.
-  var lastLookUp: [UInt32]
-  var lookUps: UInt32 = 0
+  private var lastLookUp: [UInt32]
+  private var lookUps: UInt32 = 0
   private var solver: LongestCommonSubsequence
 
   /// - Parameter threshold: In `0..<1`. A pair is near when its F is above it.
@@ -75,30 +75,59 @@ struct SimilarityIndex {
   /// Leaves in ``candidates`` the texts of the index that may be near `text`, and all that are.
   mutating func findCandidates(for text: Int) {
     candidates.removeAll(keepingCapacity: true)
-    lookUps += 1
-    let range = corpus.range(at: text)
-    let signature = Self.folded(signatures[text])
-    let length = UInt16(clamping: range.count)
-    let shortest = UInt16(clamping: bounds.shortestPartner(of: range.count))
-    for position in 0..<bounds.prefix(of: range.count) {
-      let list = Int(elements.ranks[range.lowerBound + position])
-      let longest = UInt16(
-        clamping: bounds.longestPartner(of: range.count, sharingAtMost: range.count - position))
+    var lookUp = beginLookUp(for: text)
+    for position in 0..<lookUp.prefix {
+      let list = list(at: position, of: &lookUp)
       let start = listStarts[list]
-      for index in start..<start + Int(listCounts[list]) {
-        let posting = postings[index]
-        guard posting.length >= shortest, posting.length <= longest,
-          posting.longestPartner >= length,
-          // Each bit that differs is an element that is not shared. The sum of two clamped lengths
-          // is beyond what the bound has a say on.
-          (signature ^ posting.signature).nonzeroBitCount
-            <= bounds.unshared(sum: range.count + Int(posting.length)),
-          lastLookUp[Int(posting.text)] != lookUps
-        else { continue }
-        lastLookUp[Int(posting.text)] = lookUps
-        candidates.append(Int(posting.text))
+      for index in start..<start + Int(listCounts[list]) where meets(postings[index], lookUp) {
+        candidates.append(Int(postings[index].text))
       }
     }
+  }
+
+  /// A text that is looked up, with what its partners are held against.
+  struct LookUp {
+    let range: Range<Int>
+    let signature: UInt64
+    let length: UInt16
+    let shortest: UInt16
+    /// How many of its elements are looked up.
+    let prefix: Int
+    /// The longest partner that can be near through the element at hand and no earlier one.
+    var longest: UInt16 = 0
+  }
+
+  mutating func beginLookUp(for text: Int) -> LookUp {
+    lookUps += 1
+    let range = corpus.range(at: text)
+    return LookUp(
+      range: range, signature: Self.folded(signatures[text]),
+      length: UInt16(clamping: range.count),
+      shortest: UInt16(clamping: bounds.shortestPartner(of: range.count)),
+      prefix: bounds.prefix(of: range.count))
+  }
+
+  /// The list of the element at a position of the text's prefix.
+  func list(at position: Int, of lookUp: inout LookUp) -> Int {
+    let count = lookUp.range.count
+    lookUp.longest = UInt16(
+      clamping: bounds.longestPartner(of: count, sharingAtMost: count - position))
+    return Int(elements.ranks[lookUp.range.lowerBound + position])
+  }
+
+  /// Whether a posting may be near the text and this look-up meets it for the first time.
+  @inline(__always)
+  mutating func meets(_ posting: Posting, _ lookUp: LookUp) -> Bool {
+    guard posting.length >= lookUp.shortest, posting.length <= lookUp.longest,
+      posting.longestPartner >= lookUp.length,
+      // Each bit that differs is an element that is not shared. The sum of two clamped lengths is
+      // beyond what the bound has a say on.
+      (lookUp.signature ^ posting.signature).nonzeroBitCount
+        <= bounds.unshared(sum: lookUp.range.count + Int(posting.length)),
+      lastLookUp[Int(posting.text)] != lookUps
+    else { return false }
+    lastLookUp[Int(posting.text)] = lookUps
+    return true
   }
 
   /// F of two texts that both have tokens, or nil when it is not above the threshold or not better
@@ -155,7 +184,7 @@ struct SimilarityIndex {
     return shared >= least ? shared : nil
   }
 
-  static func folded(_ signature: SIMD4<UInt64>) -> UInt64 {
+  private static func folded(_ signature: SIMD4<UInt64>) -> UInt64 {
     signature[0] | signature[1] | signature[2] | signature[3]
   }
 }

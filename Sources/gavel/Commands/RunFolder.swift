@@ -8,10 +8,7 @@ struct RunFolder: ParsableArguments {
   var run: String
 
   func store() throws -> Store {
-    guard Store.exists(in: run) else {
-      throw RunProblem(
-        "\(run): no run there, expected a folder with run.sqlite; make one: gavel run")
-    }
+    try Run.requireRun(in: run)
     return try Store(folder: run)
   }
 }

@@ -65,6 +65,15 @@ struct SignatureTests {
     }
   }
 
+  private func diversified(_ resolved: ResolvedSettings) async throws -> Store {
+    let store = try Store()
+    try await Pipeline(
+      settings: resolved.settings, environment: [:], store: store, library: TemplateLibrary(),
+      exportFolder: nil
+    ).run(until: .diversify)
+    return store
+  }
+
   @Test("Two sources of one name keep their bad lines apart")
   func sameNames() async throws {
     let folder = try TemporaryFolder()
@@ -75,11 +84,7 @@ struct SignatureTests {
     let resolved = try Settings.test(
       "name: test\nqueries: {sources: [{path: one/s.jsonl}, {path: two/s.jsonl}]}\n"
         + Self.models(teacher: "noise: 0"), in: folder)
-    let store = try Store()
-    try await Pipeline(
-      settings: resolved.settings, environment: [:], store: store, library: TemplateLibrary(),
-      exportFolder: nil
-    ).run(until: .diversify)
+    let store = try await diversified(resolved)
     #expect(try store.funnel().addsUp)
     #expect(
       try store.firstProblems(5).map { $0.prefix { $0 != ":" } } == ["s.jsonl", "two/s.jsonl"])
@@ -96,11 +101,7 @@ struct SignatureTests {
     let resolved = try Settings.test(
       "name: test\nqueries: {sources: [{path: a.json}, {path: b.jsonl}, {path: c.jsonl}]}\n"
         + Self.models(teacher: "noise: 0"), in: folder)
-    let store = try Store()
-    try await Pipeline(
-      settings: resolved.settings, environment: [:], store: store, library: TemplateLibrary(),
-      exportFolder: nil
-    ).run(until: .diversify)
+    let store = try await diversified(resolved)
     #expect(try store.funnel().addsUp)
     #expect(try store.funnel()[.read]?.droppedCount == 3)
     let warning = try #require(try store.warnings().first { $0.stage == .read })

@@ -15,11 +15,8 @@ struct WriteReferences: Stage {
     _ inputs: some AsyncSequence<Query, any Error> & Sendable,
     emit: @escaping @Sendable (WrittenReference) async throws -> Void
   ) async throws {
-    let (writer, template) = (writer, template)
-    try await forEachConcurrently(
-      inputs, limit: writer.model.limits.concurrency,
-      isStopping: { writer.control.isStopping }
-    ) { query in
+    let template = template
+    try await [writer].eachAsked(inputs) { writer, query in
       guard query.reference == nil else { return }
       let request = writer.model.request(query.asQuestion(template, system: writer.model.system))
       let outcome = try await writer.outcome(of: request, for: .reference)

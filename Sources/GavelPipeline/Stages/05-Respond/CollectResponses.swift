@@ -20,19 +20,14 @@ struct CollectResponses: Stage {
     emit: @escaping @Sendable (Response) async throws -> Void
   ) async throws {
     let template = template
-    try await forEachConcurrently(Listed(candidates), limit: candidates.count) { candidate in
-      try await forEachConcurrently(
-        inputs, limit: candidate.model.limits.concurrency,
-        isStopping: { candidate.control.isStopping }
-      ) { query in
-        let request = candidate.model.request(
-          query.asQuestion(template, system: candidate.model.system))
-        let outcome = try await candidate.outcome(of: request, for: .respond)
-        try await emit(
-          Response(
-            query: query.id, candidate: candidate.model.name, request: request.id,
-            outcome: outcome))
-      }
+    try await candidates.eachAsked(inputs) { candidate, query in
+      let request = candidate.model.request(
+        query.asQuestion(template, system: candidate.model.system))
+      let outcome = try await candidate.outcome(of: request, for: .respond)
+      try await emit(
+        Response(
+          query: query.id, candidate: candidate.model.name, request: request.id,
+          outcome: outcome))
     }
   }
 }

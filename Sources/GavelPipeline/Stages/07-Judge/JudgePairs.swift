@@ -26,16 +26,11 @@ struct JudgePairs: Stage {
     emit: @escaping @Sendable (Judgment) async throws -> Void
   ) async throws {
     let stage = self
-    try await forEachConcurrently(Listed(teachers), limit: teachers.count) { teacher in
-      try await forEachConcurrently(
-        inputs, limit: teacher.model.limits.concurrency,
-        isStopping: { teacher.control.isStopping }
-      ) { pair in
-        // One after the other: the limit is on requests in flight.
-        for mode in stage.modes {
-          for order in stage.orders {
-            try await emit(try await stage.judge(pair, teacher, order, mode))
-          }
+    try await teachers.eachAsked(inputs) { teacher, pair in
+      // One after the other: the limit is on requests in flight.
+      for mode in stage.modes {
+        for order in stage.orders {
+          try await emit(try await stage.judge(pair, teacher, order, mode))
         }
       }
     }

@@ -37,28 +37,31 @@ struct ChooseExamples: Stage {
 
   /// The records that go in: kept samples, or pairs and teachers with one.
   func inputs(of judged: JudgedPair) -> [[Sample]] {
-    let kept = judged.samples.filter { $0.verdict != nil }
-    let byTeacher = Dictionary(grouping: kept, by: \.teacher).sorted { $0.key < $1.key }.map(
-      \.value)
-    return format.unit == .pair ? byTeacher : byTeacher.flatMap { $0.map { [$0] } }
+    byTeacher(judged).flatMap { groups(of: $0.samples) }
+  }
+
+  private func byTeacher(_ judged: JudgedPair) -> [(teacher: String, samples: [Sample])] {
+    Dictionary(grouping: judged.samples.filter { $0.verdict != nil }, by: \.teacher)
+      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// What becomes of one teacher's samples: one line for all, or one for each.
+  private func groups(of samples: [Sample]) -> [[Sample]] {
+    format.unit == .pair ? [samples] : samples.map { [$0] }
   }
 
   func outputs(of judged: JudgedPair) -> [Output] {
     guard let split = judged.split else { return [] }
-    let kept = judged.samples.filter { $0.verdict != nil }
     var outputs: [Output] = []
-    for (teacher, samples) in Dictionary(grouping: kept, by: \.teacher).sorted(by: {
-      $0.key < $1.key
-    }) {
-      let groups = format.unit == .pair ? [samples] : samples.map { [$0] }
+    for (teacher, samples) in byTeacher(judged) {
       let shownMode = shownMode(pair: judged.shown.pair.id, teacher: teacher, samples)
-      for group in groups {
+      for group in groups(of: samples) {
         guard let sample = group.first else { continue }
         if format.unit == .sample, let shownMode, sample.mode != shownMode {
           outputs.append(.drop(drop(sample, .referenceDropped)))
           continue
         }
-        let order = baseOrder(judged, teacher, group)
+        let order = baseOrder(judged, group)
         guard let example = example(judged, group, order) else {
           outputs.append(.drop(drop(sample, .noReason)))
           continue
@@ -92,7 +95,7 @@ struct ChooseExamples: Stage {
   }
 
   /// Forward, unless only the swapped order was read, or only it has a reason.
-  private func baseOrder(_ judged: JudgedPair, _ teacher: String, _ group: [Sample]) -> Order {
+  private func baseOrder(_ judged: JudgedPair, _ group: [Sample]) -> Order {
     let isRead = group.allSatisfy { sample in
       said(judged, sample, .forward) != nil
     }

@@ -1,0 +1,25 @@
+extension Settings {
+  /// The models that candidates, teachers and the reference writer are, in the order of the file.
+  var modelsInUse: [Model] {
+    let used = Set(candidates + teachers + writers)
+    return models.filter { used.contains($0.name) }
+  }
+
+  /// The models in use whose answers cost nobody knows what.
+  public var modelsWithoutPrice: [String] {
+    modelsInUse.filter { $0.price == nil && $0.provider == .openai }.map(\.name)
+  }
+
+  /// The models that write references.
+  var writers: [String] {
+    if case .model(let name) = judging.referenceFrom { return [name] }
+    return []
+  }
+}
+
+extension Settings.Price {
+  /// What an answer costs, in USD.
+  func usd(prompt: Int, completion: Int) -> Double {
+    (Double(prompt) * input + Double(completion) * output) / 1_000_000
+  }
+}
