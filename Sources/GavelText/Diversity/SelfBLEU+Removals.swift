@@ -20,7 +20,18 @@ extension SelfBLEU {
   /// Again and again the text with the highest score goes (ties: the later one) and the others are
   /// scored anew without it, until the goal is reached. Exact: the outcome is that of computing
   /// all scores again each time.
-  public func removals(from corpus: TokenizedCorpus, until goal: Goal) -> [Removal] {
+  ///
+  /// - Parameters:
+  ///   - corpus: The set of texts.
+  ///   - goal: When to stop.
+  ///   - threads: How many to use, at least 1; the result does not depend on it.
+  ///   - progress: Called now and then, on the calling thread, with the number of texts removed and
+  ///     the highest score left.
+  /// - Throws: `CancellationError` when the current task is cancelled.
+  public func removals(
+    from corpus: TokenizedCorpus, until goal: Goal, threads: Int = 1,
+    progress: ((_ removed: Int, _ highest: Double) -> Void)? = nil
+  ) throws(CancellationError) -> [Removal] {
     let (limit, keep) =
       switch goal {
       case .atMost(let limit): (limit, 0)
@@ -32,6 +43,10 @@ extension SelfBLEU {
     while corpus.count - removals.count > keep, let best = set.best(), best.score > limit {
       set.remove(best.text)
       removals.append(Removal(index: best.text, score: best.score))
+      if removals.count % 256 == 0 {
+        if Task.isCancelled { throw CancellationError() }
+        progress?(removals.count, best.score)
+      }
     }
     return removals
   }

@@ -20,8 +20,18 @@ public struct SelfBLEU: Sendable {
 
   /// BLEU of each text against all others, in `0...1`.
   ///
-  /// Time and memory are linear in the number of tokens. A text without tokens scores 0, and so does one without others.
-  public func scores(of corpus: TokenizedCorpus) -> [Double] {
+  /// Time and memory are linear in the number of tokens. A text without tokens scores 0, and so
+  /// does one without others.
+  ///
+  /// - Parameters:
+  ///   - corpus: The set of texts.
+  ///   - threads: How many to use, at least 1; the result does not depend on it.
+  ///   - progress: Called now and then, on the calling thread, with the work done and that of all,
+  ///     in a unit of its own.
+  /// - Throws: `CancellationError` when the current task is cancelled.
+  public func scores(
+    of corpus: TokenizedCorpus, threads: Int = 1, progress: ((Int, Int) -> Void)? = nil
+  ) throws(CancellationError) -> [Double] {
     let matches = matchesByOrder(of: corpus)
     let lengths = LengthClasses(corpus)
     return (0..<corpus.count).map { text in
@@ -35,8 +45,30 @@ public struct SelfBLEU: Sendable {
   ///
   /// The higher, the less diverse.
   public func mean(of corpus: TokenizedCorpus) -> Double? {
-    guard corpus.count > 1 else { return nil }
-    return scores(of: corpus).reduce(0, +) / Double(corpus.count)
+    try? Self.means(of: corpus, orders: order...order).first ?? nil
+  }
+
+  /// The Self-BLEU of the set for each of `orders`; nil for fewer than two texts.
+  ///
+  /// - Parameters:
+  ///   - corpus: The set of texts.
+  ///   - orders: Each at least 1.
+  ///   - threads: How many to use, at least 1; the result does not depend on it.
+  ///   - progress: Called now and then, on the calling thread, with the work done and that of all,
+  ///     in a unit of its own.
+  /// - Throws: `CancellationError` when the current task is cancelled.
+  public static func means(
+    of corpus: TokenizedCorpus, orders: ClosedRange<Int>, threads: Int = 1,
+    progress: ((Int, Int) -> Void)? = nil
+  ) throws(CancellationError) -> [Double?] {
+    guard corpus.count > 1 else { return orders.map { _ in nil } }
+    var means: [Double?] = []
+    for order in orders {
+      let scores = try SelfBLEU(order: order).scores(of: corpus, threads: threads)
+      means.append(scores.reduce(0, +) / Double(corpus.count))
+      progress?(means.count, orders.count)
+    }
+    return means
   }
 
   /// BLEU from its counts.

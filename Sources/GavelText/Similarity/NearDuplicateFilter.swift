@@ -21,11 +21,12 @@ public struct NearDuplicateFilter: Sendable {
     self.numbersGuard = numbersGuard
   }
 
-  /// The decisions of ``result(for:references:progress:)``.
+  /// The decisions of ``result(for:references:threads:progress:)``.
   public func decisions(
-    for corpus: TokenizedCorpus, references: Int = 0, progress: ((Int, Int) -> Void)? = nil
+    for corpus: TokenizedCorpus, references: Int = 0, threads: Int = 1,
+    progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> [NearDuplicateDecision] {
-    try result(for: corpus, references: references, progress: progress).decisions
+    try result(for: corpus, references: references, threads: threads, progress: progress).decisions
   }
 
   /// Decides on every text of a corpus.
@@ -34,10 +35,13 @@ public struct NearDuplicateFilter: Sendable {
   ///   - corpus: The references, then the texts to filter.
   ///   - references: How many texts at the start of the corpus are references: never dropped, and
   ///     without a decision.
-  ///   - progress: Called now and then with the number of texts done and that of all.
+  ///   - threads: How many to use, at least 1; the result does not depend on it.
+  ///   - progress: Called now and then, on the calling thread, with the number of texts done and
+  ///     that of all.
   /// - Throws: `CancellationError` when the current task is cancelled.
   public func result(
-    for corpus: TokenizedCorpus, references: Int = 0, progress: ((Int, Int) -> Void)? = nil
+    for corpus: TokenizedCorpus, references: Int = 0, threads: Int = 1,
+    progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> NearDuplicateResult {
     precondition(0...corpus.count ~= references, "there are as many references as texts at most")
     var pass = NearDuplicatePass(self, on: corpus, references: references)

@@ -7,17 +7,24 @@ public struct SimilarityClusters {
   /// except with copies of itself. Exact: no pair is missed. Deciding by group on which side of a
   /// split a text goes leaves no two texts on different sides whose F is above the threshold.
   ///
-  /// - Parameter threshold: In `0...1`; a pair at exactly the threshold is not an edge.
+  /// - Parameters:
+  ///   - corpus: The texts.
+  ///   - threshold: In `0...1`; a pair at exactly the threshold is not an edge.
+  ///   - threads: How many to use, at least 1; the result does not depend on it.
+  ///   - progress: Called now and then, on the calling thread, with the number of texts done and
+  ///     that of all.
+  /// - Throws: `CancellationError` when the current task is cancelled.
   public static func representatives(
-    of corpus: TokenizedCorpus, above threshold: Double
-  ) -> [Int] {
+    of corpus: TokenizedCorpus, above threshold: Double, threads: Int = 1,
+    progress: ((Int, Int) -> Void)? = nil
+  ) throws(CancellationError) -> [Int] {
     precondition(0...1 ~= threshold, "a threshold of F is in 0...1")
     var groups = DisjointSets(count: corpus.count)
     mergeSameTexts(of: corpus, in: &groups)
     if threshold == 0 {
       mergeSharers(of: corpus, in: &groups)
     } else if threshold < 1 {
-      mergeNear(of: corpus, above: threshold, in: &groups)
+      try mergeNear(of: corpus, above: threshold, in: &groups, progress)
     }
     return (0..<corpus.count).map { groups.least(with: $0) }
   }
@@ -42,11 +49,16 @@ public struct SimilarityClusters {
   }
 
   private static func mergeNear(
-    of corpus: TokenizedCorpus, above threshold: Double, in groups: inout DisjointSets
-  ) {
+    of corpus: TokenizedCorpus, above threshold: Double, in groups: inout DisjointSets,
+    _ progress: ((Int, Int) -> Void)?
+  ) throws(CancellationError) {
     var connector = SimilarityConnector(SimilarityIndex(corpus, above: threshold))
     var owners: [TextDigest: Int] = [:]
     for text in 0..<corpus.count where corpus.length(at: text) > 0 {
+      if text % 256 == 0 {
+        if Task.isCancelled { throw CancellationError() }
+        progress?(text, corpus.count)
+      }
       // Texts with the same tokens have the same neighbours, and F = 1 with one another.
       let digest = TextDigest(of: corpus.tokens(at: text))
       if let owner = owners[digest] {

@@ -43,6 +43,27 @@ public struct TokenizedCorpus: Sendable {
     offsets.append(tokens.count)
   }
 
+  /// Appends a text given as UTF-8, which must be valid.
+  public mutating func append(utf8: UnsafeBufferPointer<UInt8>) {
+    append(String(decoding: utf8, as: UTF8.self))
+  }
+
+  /// A corpus of some of the texts, in the order given; tokens keep their numbers.
+  ///
+  /// - Parameter texts: Indices in `0..<count`.
+  public func selecting(_ texts: some Sequence<Int>) -> TokenizedCorpus {
+    var selection = self
+    selection.tokens = []
+    selection.offsets = [0]
+    selection.digests = []
+    for text in texts {
+      selection.tokens.append(contentsOf: tokens(at: text))
+      selection.offsets.append(selection.tokens.count)
+      selection.digests.append(digests[text])
+    }
+    return selection
+  }
+
   /// The number of texts.
   public var count: Int { digests.count }
 

@@ -62,7 +62,7 @@ struct DiversifyTests {
     let dropped = try level.store.funnel()[.diversify]?.dropped["self_bleu"] ?? 0
     #expect(dropped > 0 && texts.count == 290 - 6 - 15 - dropped)
     let corpus = TokenizedCorpus(texts, tokenizer: .unicode)
-    #expect(SelfBLEU(order: 2).scores(of: corpus).allSatisfy { $0 <= 0.3 })
+    #expect(try SelfBLEU(order: 2).scores(of: corpus).allSatisfy { $0 <= 0.3 })
   }
 
   @Test("Chinese copies with a character changed are seen, as rouge155 does not see them")

@@ -117,7 +117,7 @@ struct DropNearDuplicates: Stage {
       case .atMost(let value): .atMost(value)
       case .keep(let count): .keep(count)
       }
-    for removal in SelfBLEU(order: limit.order).removals(from: kept, until: goal) {
+    for removal in try SelfBLEU(order: limit.order).removals(from: kept, until: goal) {
       try await emit(
         .drop(
           Drop(

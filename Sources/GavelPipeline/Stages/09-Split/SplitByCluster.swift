@@ -30,7 +30,7 @@ struct SplitByCluster: Stage {
       corpus.append(query.text)
       ids.append(query.id)
     }
-    let representatives = SimilarityClusters.representatives(
+    let representatives = try SimilarityClusters.representatives(
       of: corpus, above: settings.clusterAbove)
     // A cluster is named after its lowest id: no order of reading changes that.
     var lowest: [Int: ContentID] = [:]

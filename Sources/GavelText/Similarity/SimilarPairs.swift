@@ -1,0 +1,46 @@
+/// All pairs of texts whose ROUGE-L F is above a threshold.
+public enum SimilarPairs {
+  /// Two texts by their indices in a corpus, the earlier first, and their F.
+  public struct Pair: Sendable, Hashable {
+    /// The earlier text.
+    public let first: Int
+    /// The later text.
+    public let second: Int
+    /// In `0...1`.
+    public let f: Double
+  }
+
+  /// Calls `body` with every pair whose F is above `threshold`, in order of the later text, then of
+  /// the earlier. Exact: no pair is missed.
+  ///
+  /// There can be as many pairs as the square of the number of texts, so none is kept.
+  ///
+  /// - Parameters:
+  ///   - corpus: The texts; those without tokens are in no pair.
+  ///   - threshold: In `0..<1`; a pair at exactly the threshold is left out.
+  ///   - threads: How many to use, at least 1; the result does not depend on it.
+  ///   - progress: Called now and then, on the calling thread, with the number of texts done and
+  ///     that of all.
+  ///   - body: Called on the calling thread.
+  /// - Throws: `CancellationError` when the current task is cancelled.
+  public static func forEach(
+    in corpus: TokenizedCorpus, above threshold: Double, threads: Int = 1,
+    progress: ((Int, Int) -> Void)? = nil, _ body: (Pair) -> Void
+  ) throws(CancellationError) {
+    precondition(0..<1 ~= threshold, "a threshold of F for pairs is in 0..<1")
+    var index = SimilarityIndex(corpus, above: threshold)
+    for text in 0..<corpus.count {
+      if text % 256 == 0 {
+        if Task.isCancelled { throw CancellationError() }
+        progress?(text, corpus.count)
+      }
+      guard corpus.length(at: text) > 0 else { continue }
+      index.findCandidates(for: text)
+      for candidate in index.candidates.sorted() {
+        guard let match = index.match(text, with: candidate) else { continue }
+        body(Pair(first: candidate, second: text, f: match.f))
+      }
+      index.insert(text)
+    }
+  }
+}
