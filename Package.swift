@@ -40,8 +40,10 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"]), .yum(["zlib-devel"])]),
 
+    // The innermost loops of the measures of text, compiled for several processors in one binary.
+    .target(name: "CTextKernels"),
     // Measures of text: tokens, ROUGE-L, near-duplicates, Self-BLEU. Knows nothing of judges.
-    .target(name: "GavelText", swiftSettings: strict),
+    .target(name: "GavelText", dependencies: ["CTextKernels"], swiftSettings: strict),
     // What a judgment is: values, formats, parsers, the simulated models. No I/O, no async.
     .target(
       name: "GavelCore",
@@ -94,7 +96,7 @@ let package = Package(
       dependencies: ["GavelCore", "GavelStore", "GavelPipeline", "GavelServe"],
       path: "Tests/GavelTestSupport", swiftSettings: strict),
     .testTarget(
-      name: "GavelTextTests", dependencies: ["GavelText"], exclude: ["Fixtures"],
+      name: "GavelTextTests", dependencies: ["GavelText", "CTextKernels"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
       name: "GavelCoreTests", dependencies: ["GavelCore", "GavelText"], swiftSettings: strict),

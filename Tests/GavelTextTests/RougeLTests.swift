@@ -59,7 +59,8 @@ struct RougeLTests {
           #expect(possible.isEmpty || n >= bounds.shortestPartner(of: m))
           for common in possible {
             #expect(n <= bounds.longestPartner(of: m, sharingAtMost: common))
-            #expect(m + n - 2 * common <= bounds.unshared(sum: m + n) || m + n > 2000)
+            let allowed = ((m + n) * Int(bounds.unsharedPerToken)) >> 16
+            #expect(m + n - 2 * common <= allowed)
             #expect(m - common < bounds.prefix(of: m))
           }
         }

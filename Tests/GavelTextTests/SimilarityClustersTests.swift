@@ -12,6 +12,11 @@ struct SimilarityClustersTests {
       for threshold in [0, 0.3, 0.5, 0.7, 0.9, 1] {
         let groups = try SimilarityClusters.representatives(of: corpus, above: threshold)
         #expect(groups == twin.representatives(above: threshold), "seed \(seed), \(threshold)")
+        for tuning in JoinTuning.unusual {
+          let same = try SimilarityClusters.representatives(
+            of: corpus, above: threshold, tuning: tuning)
+          #expect(same == groups, "\(tuning)")
+        }
       }
     }
   }

@@ -8,9 +8,21 @@ public enum DistinctN {
   /// - Parameter order: n, at least 1.
   public static func share(of corpus: TokenizedCorpus, order: Int) -> Double? {
     precondition(order >= 1, "the order of an n-gram is at least 1")
-    var ngrams = NGrams(corpus)
-    while ngrams.order < order { ngrams.lengthen() }
-    let total = (0..<corpus.count).reduce(0) { $0 + ngrams.range(at: $1).count }
-    return total == 0 ? nil : Double(ngrams.count) / Double(total)
+    let team = ThreadTeam(threads: 1)
+    // Only cancellation ends it early.
+    guard let statistics = try? NGramStatistics.of(corpus, order: order, team: team) else {
+      return nil
+    }
+    return share(of: corpus, from: statistics.all, order: order)
+  }
+
+  /// The share among the n-grams of all texts or of those kept, to which the statistics belong.
+  static func share(
+    of corpus: TokenizedCorpus, kept: [Bool]? = nil, from statistics: NGramStatistics, order: Int
+  ) -> Double? {
+    let total = (0..<corpus.count).reduce(0) {
+      kept?[$1] ?? true ? $0 + max(0, corpus.length(at: $1) - order + 1) : $0
+    }
+    return total == 0 ? nil : Double(total - statistics.copies(order: order)) / Double(total)
   }
 }

@@ -1,54 +1,62 @@
 /// The texts of a set by length, to find the closest length among the others.
-struct LengthClasses {
-  /// By text: its class, numbered in ascending order of length.
-  private let classes: [Int]
-  private let lengths: [Int]
-  private var counts: [Int]
-  /// By class: the exclusive or of its texts, which is the text itself where only one is left.
-  private var members: [Int]
-  /// By class: the one before and after that still has texts.
-  private var previous: [Int?]
-  private var next: [Int?]
+struct LengthClasses: Sendable {
+  private static let none = -1
 
-  init(_ corpus: TokenizedCorpus) {
-    let lengths = Set((0..<corpus.count).map(corpus.length)).sorted()
-    let places = Dictionary(uniqueKeysWithValues: zip(lengths, lengths.indices))
-    let classes = (0..<corpus.count).map { places[corpus.length(at: $0), default: 0] }
+  /// The lengths that texts have, ascending.
+  private let lengths: [Int]
+  /// By length: its place in `lengths`.
+  private var places: [Int]
+  /// By place: how many texts are of the length.
+  private var counts: [Int]
+  /// By place: the exclusive or of its texts, which is the text itself where only one is left.
+  private var members: [Int]
+  /// By place: the one before and after that still has texts, or `none`.
+  private var previous: [Int]
+  private var next: [Int]
+
+  /// - Parameter kept: By text, whether it is in the set; all are when nil.
+  init(_ corpus: TokenizedCorpus, kept: [Bool]? = nil) {
+    let texts = (0..<corpus.count).lazy.filter { kept?[$0] ?? true }
+    let longest = texts.reduce(-1) { max($0, corpus.length(at: $1)) }
+    places = Array(repeating: Self.none, count: longest + 1)
+    for text in texts { places[corpus.length(at: text)] = 0 }
+    let places = self.places
+    let lengths = places.indices.filter { places[$0] == 0 }
+    self.lengths = lengths
+    for (place, length) in lengths.enumerated() { self.places[length] = place }
     counts = Array(repeating: 0, count: lengths.count)
-    members = Array(repeating: 0, count: lengths.count)
-    for (text, place) in classes.enumerated() {
+    members = counts
+    for text in texts {
+      let place = self.places[corpus.length(at: text)]
       counts[place] += 1
       members[place] ^= text
     }
-    previous = lengths.indices.map { $0 == 0 ? nil : $0 - 1 }
-    next = lengths.indices.map { $0 + 1 == lengths.count ? nil : $0 + 1 }
-    self.lengths = lengths
-    self.classes = classes
+    previous = lengths.indices.map { $0 - 1 }
+    next = lengths.indices.map { $0 + 1 < lengths.count ? $0 + 1 : Self.none }
   }
 
-  /// The length closest to a text's own among the other texts, ties to the shorter; nil when there
-  /// is no other text.
-  func closest(to text: Int) -> Int? {
-    let place = classes[text]
-    let own = lengths[place]
-    if counts[place] > 1 { return own }
-    let shorter = previous[place].map { lengths[$0] }
-    let longer = next[place].map { lengths[$0] }
-    guard let shorter, let longer else { return shorter ?? longer }
-    return own - shorter <= longer - own ? shorter : longer
+  /// The length closest to that of one of the texts among the others, ties to the shorter; nil
+  /// when there is no other text.
+  func closest(to length: Int) -> Int? {
+    let place = places[length]
+    if counts[place] > 1 { return length }
+    let (shorter, longer) = (previous[place], next[place])
+    if shorter == Self.none { return longer == Self.none ? nil : lengths[longer] }
+    if longer == Self.none { return lengths[shorter] }
+    return length - lengths[shorter] <= lengths[longer] - length
+      ? lengths[shorter] : lengths[longer]
   }
 
   /// Takes a text out and returns those for which the closest length may no longer be longer than
   /// their own, so that their brevity penalty may be lifted.
-  mutating func remove(_ text: Int) -> [Int] {
-    let place = classes[text]
+  mutating func remove(_ text: Int, length: Int) -> [Int] {
+    let place = places[length]
     counts[place] -= 1
     members[place] ^= text
     guard counts[place] == 0 else { return [] }
-    if let before = previous[place] { next[before] = next[place] }
-    if let after = next[place] { previous[after] = previous[place] }
-    return [previous[place], next[place]].compactMap { neighbour in
-      neighbour.flatMap { counts[$0] == 1 ? members[$0] : nil }
-    }
+    let neighbours = [previous[place], next[place]].filter { $0 != Self.none }
+    if previous[place] != Self.none { next[previous[place]] = next[place] }
+    if next[place] != Self.none { previous[next[place]] = previous[place] }
+    return neighbours.filter { counts[$0] == 1 }.map { members[$0] }
   }
 }

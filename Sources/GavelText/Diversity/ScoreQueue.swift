@@ -5,11 +5,18 @@ struct ScoreQueue {
     let text: Int
 
     static func < (first: Entry, second: Entry) -> Bool {
-      (first.score, first.text) < (second.score, second.text)
+      first.score < second.score || (first.score == second.score && first.text < second.text)
     }
   }
 
-  private var entries: [Entry] = []
+  private var entries: [Entry]
+
+  init(_ entries: [Entry]) {
+    self.entries = entries
+    for place in (0..<entries.count / 2).reversed() { sink(entries[place], from: place) }
+  }
+
+  var first: Entry? { entries.first }
 
   mutating func push(_ entry: Entry) {
     entries.append(entry)
@@ -20,20 +27,26 @@ struct ScoreQueue {
     }
   }
 
-  mutating func pop() -> Entry? {
-    guard let last = entries.popLast() else { return nil }
-    guard let first = entries.first else { return last }
-    entries[0] = last
-    var place = 0
-    while true {
-      var greatest = place
-      for child in 2 * place + 1...2 * place + 2
-      where child < entries.count && entries[greatest] < entries[child] {
-        greatest = child
-      }
-      if greatest == place { return first }
-      entries.swapAt(place, greatest)
-      place = greatest
+  mutating func removeFirst() {
+    guard let last = entries.popLast(), !entries.isEmpty else { return }
+    sink(last, from: 0)
+  }
+
+  /// Puts another entry in place of the first.
+  mutating func replaceFirst(by entry: Entry) {
+    sink(entry, from: 0)
+  }
+
+  /// Puts an entry at a free place or below, such that it is above all it precedes.
+  private mutating func sink(_ entry: Entry, from start: Int) {
+    var place = start
+    while 2 * place + 1 < entries.count {
+      var child = 2 * place + 1
+      if child + 1 < entries.count, entries[child] < entries[child + 1] { child += 1 }
+      guard entry < entries[child] else { break }
+      entries[place] = entries[child]
+      place = child
     }
+    entries[place] = entry
   }
 }

@@ -6,34 +6,42 @@
 struct ScoredSet {
   private let corpus: TokenizedCorpus
   private let measure: SelfBLEU
+  /// Scores up to it are of no interest.
+  private let limit: Double
   private var isLeft: [Bool]
   private var lengths: LengthClasses
-  /// For each order from 1.
-  private var holders: [NGramHolders]
+  private var shared: SharedNGrams
   private var queue: ScoreQueue
 
-  init(_ corpus: TokenizedCorpus, by measure: SelfBLEU) {
+  init(
+    _ corpus: TokenizedCorpus, by measure: SelfBLEU, above limit: Double, team: ThreadTeam,
+    sizes: NGramSizes
+  ) throws(CancellationError) {
     self.corpus = corpus
     self.measure = measure
+    self.limit = limit
     isLeft = Array(repeating: true, count: corpus.count)
     lengths = LengthClasses(corpus)
-    var ngrams = NGrams(corpus)
-    holders = []
-    for n in 1...measure.order {
-      if n > 1 { ngrams.lengthen() }
-      holders.append(NGramHolders(of: ngrams, textCount: corpus.count))
+    shared = try SharedNGrams(of: corpus, order: measure.order, team: team, sizes: sizes)
+    queue = ScoreQueue([])
+    var entries: [ScoreQueue.Entry] = []
+    for text in 0..<corpus.count {
+      let score = score(of: text)
+      if score > limit { entries.append(.init(score: score, text: text)) }
     }
-    queue = ScoreQueue()
-    for text in 0..<corpus.count { queue.push(.init(score: score(of: text), text: text)) }
+    queue = ScoreQueue(entries)
   }
 
-  /// The text left with the highest score, ties to the later; nil when none is left.
+  /// The text left with the highest score, ties to the later; nil when none scores above the limit.
   mutating func best() -> ScoreQueue.Entry? {
-    while let entry = queue.pop() {
-      guard isLeft[entry.text] else { continue }
-      let current = ScoreQueue.Entry(score: score(of: entry.text), text: entry.text)
-      if current.score == entry.score { return current }
-      queue.push(current)
+    while let entry = queue.first {
+      let current = isLeft[entry.text] ? score(of: entry.text) : limit
+      if current == entry.score { return entry }
+      if current > limit {
+        queue.replaceFirst(by: .init(score: current, text: entry.text))
+      } else {
+        queue.removeFirst()
+      }
     }
     return nil
   }
@@ -41,13 +49,17 @@ struct ScoredSet {
   /// Takes out a text that is left.
   mutating func remove(_ text: Int) {
     isLeft[text] = false
-    for order in holders.indices { holders[order].remove(text, left: isLeft) }
-    for risen in lengths.remove(text) { queue.push(.init(score: score(of: risen), text: risen)) }
+    shared.remove(text)
+    for risen in lengths.remove(text, length: corpus.length(at: text)) {
+      let score = score(of: risen)
+      if score > limit { queue.push(.init(score: score, text: risen)) }
+    }
   }
 
   private func score(of text: Int) -> Double {
-    measure.score(
-      matches: { holders[$0 - 1].matches[text] }, length: corpus.length(at: text),
-      closest: lengths.closest(to: text))
+    let length = corpus.length(at: text)
+    return measure.score(
+      matches: { shared.matches(of: text, order: $0) }, length: length,
+      closest: lengths.closest(to: length))
   }
 }

@@ -32,15 +32,25 @@ extension SelfBLEU {
     from corpus: TokenizedCorpus, until goal: Goal, threads: Int = 1,
     progress: ((_ removed: Int, _ highest: Double) -> Void)? = nil
   ) throws(CancellationError) -> [Removal] {
+    try removals(
+      from: corpus, until: goal, threads: threads, sizes: NGramSizes(), progress: progress)
+  }
+
+  func removals(
+    from corpus: TokenizedCorpus, until goal: Goal, threads: Int, sizes: NGramSizes,
+    progress: ((_ removed: Int, _ highest: Double) -> Void)? = nil
+  ) throws(CancellationError) -> [Removal] {
     let (limit, keep) =
       switch goal {
       case .atMost(let limit): (limit, 0)
       case .keep(let count): (-1, count)
       }
     precondition(!limit.isNaN && keep >= 0, "a goal is a score or a number of texts")
-    var set = ScoredSet(corpus, by: self)
+    guard corpus.count > keep else { return [] }
+    var set = try ScoredSet(
+      corpus, by: self, above: limit, team: sizes.team(of: threads, for: corpus), sizes: sizes)
     var removals: [Removal] = []
-    while corpus.count - removals.count > keep, let best = set.best(), best.score > limit {
+    while corpus.count - removals.count > keep, let best = set.best() {
       set.remove(best.text)
       removals.append(Removal(index: best.text, score: best.score))
       if removals.count % 256 == 0 {

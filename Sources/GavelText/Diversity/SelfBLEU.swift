@@ -32,16 +32,22 @@ public struct SelfBLEU: Sendable {
   public func scores(
     of corpus: TokenizedCorpus, threads: Int = 1, progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> [Double] {
-    let matches = matchesByOrder(of: corpus)
-    let lengths = LengthClasses(corpus)
-    return (0..<corpus.count).map { text in
-      score(
-        matches: { matches[$0 - 1][text] }, length: corpus.length(at: text),
-        closest: lengths.closest(to: text))
-    }
+    try scores(of: corpus, threads: threads, sizes: NGramSizes(), progress: progress)
   }
 
-  /// The Self-BLEU of the set, which is the mean of ``scores(of:)``; nil for fewer than two texts.
+  func scores(
+    of corpus: TokenizedCorpus, threads: Int, sizes: NGramSizes,
+    progress: ((Int, Int) -> Void)? = nil
+  ) throws(CancellationError) -> [Double] {
+    let team = sizes.team(of: threads, for: corpus)
+    let statistics = try NGramStatistics.of(
+      corpus, order: order, team: team, sizes: sizes, progress: progress
+    ).all
+    return try Self.scores(of: corpus, from: statistics, orders: order...order, team: team)[0]
+  }
+
+  /// The Self-BLEU of the set, which is the mean of ``scores(of:threads:progress:)``; nil for fewer
+  /// than two texts.
   ///
   /// The higher, the less diverse.
   public func mean(of corpus: TokenizedCorpus) -> Double? {
@@ -49,6 +55,8 @@ public struct SelfBLEU: Sendable {
   }
 
   /// The Self-BLEU of the set for each of `orders`; nil for fewer than two texts.
+  ///
+  /// All orders together cost little more than the highest.
   ///
   /// - Parameters:
   ///   - corpus: The set of texts.
@@ -61,14 +69,13 @@ public struct SelfBLEU: Sendable {
     of corpus: TokenizedCorpus, orders: ClosedRange<Int>, threads: Int = 1,
     progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> [Double?] {
-    guard corpus.count > 1 else { return orders.map { _ in nil } }
-    var means: [Double?] = []
-    for order in orders {
-      let scores = try SelfBLEU(order: order).scores(of: corpus, threads: threads)
-      means.append(scores.reduce(0, +) / Double(corpus.count))
-      progress?(means.count, orders.count)
-    }
-    return means
+    precondition(orders.lowerBound >= 1, "the order of BLEU is at least 1")
+    let sizes = NGramSizes()
+    let team = sizes.team(of: threads, for: corpus)
+    let statistics = try NGramStatistics.of(
+      corpus, order: orders.upperBound, team: team, sizes: sizes, progress: progress
+    ).all
+    return try means(of: corpus, from: statistics, orders: orders, team: team)
   }
 
   /// BLEU from its counts.
@@ -77,46 +84,64 @@ public struct SelfBLEU: Sendable {
   ///   - matches: How many n-grams of an order in `1...order` are matched, after clipping.
   ///   - length: The text's number of tokens.
   ///   - closest: The closest length of a reference; nil when there is no reference.
+  @inline(__always)
   func score(matches: (_ order: Int) -> Int, length: Int, closest: Int?) -> Double {
     guard let closest, matches(1) > 0 else { return 0 }
     var logarithms = 0.0
     for n in 1...order {
-      let matched = matches(n)
-      let precision =
-        (matched == 0 ? 0.1 : Double(matched)) / Double(max(1, length - n + 1))
-      logarithms += log(precision) / Double(order)
+      logarithms += PrecisionLogarithm.of(matches(n), of: length - n + 1) / Double(order)
     }
-    let brevity = length > closest ? 1 : exp(1 - Double(closest) / Double(length))
-    return brevity * exp(logarithms)
+    return Self.brevityPenalty(length: length, closest: closest) * exp(logarithms)
   }
 
-  /// For each order from 1, by text: how many of its n-grams the other texts match.
-  ///
-  /// A text that has an n-gram c times matches min(c, most in another text) of them. That is c,
-  /// unless the text alone has it most often; so of all texts only that one falls short, by the
-  /// difference to the second.
-  private func matchesByOrder(of corpus: TokenizedCorpus) -> [[Int]] {
-    var ngrams = NGrams(corpus)
-    return (1...order).map { n in
-      if n > 1 { ngrams.lengthen() }
-      var matches = (0..<corpus.count).map { ngrams.range(at: $0).count }
-      var most = [UInt32](repeating: 0, count: ngrams.count)
-      var second = most
-      var owners = most
-      ngrams.forEachCount { text, ngram, occurrences in
-        let occurrences = UInt32(occurrences)
-        if occurrences > most[ngram] {
-          second[ngram] = most[ngram]
-          most[ngram] = occurrences
-          owners[ngram] = UInt32(text)
-        } else {
-          second[ngram] = max(second[ngram], occurrences)
+  @inline(__always)
+  private static func brevityPenalty(length: Int, closest: Int) -> Double {
+    length >= closest ? 1 : exp(1 - Double(closest) / Double(length))
+  }
+
+  /// For each of `orders`, the mean of the scores of all texts or of those kept; nil for fewer than
+  /// two.
+  static func means(
+    of corpus: TokenizedCorpus, kept: [Bool]? = nil, from statistics: NGramStatistics,
+    orders: ClosedRange<Int>, team: ThreadTeam
+  ) throws(CancellationError) -> [Double?] {
+    let count = kept?.count { $0 } ?? corpus.count
+    guard count > 1 else { return orders.map { _ in nil } }
+    // Texts that are not kept add nothing.
+    return try scores(of: corpus, kept: kept, from: statistics, orders: orders, team: team)
+      .map { $0.reduce(0, +) / Double(count) }
+  }
+
+  /// For each of `orders`, by text: its score, or 0 when it is not kept.
+  private static func scores(
+    of corpus: TokenizedCorpus, kept: [Bool]? = nil, from statistics: NGramStatistics,
+    orders: ClosedRange<Int>, team: ThreadTeam
+  ) throws(CancellationError) -> [[Double]] {
+    let lengths = LengthClasses(corpus, kept: kept)
+    let block = 1 << 12
+    var scores = [Double](repeating: 0, count: orders.count * corpus.count)
+    try scores.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
+      let scores = DisjointBuffer(buffer)
+      try team.run(items: (corpus.count + block - 1) / block) { _, item in
+        for text in item * block..<min((item + 1) * block, corpus.count) where kept?[text] ?? true {
+          let length = corpus.length(at: text)
+          guard statistics.matches(of: text, order: 1) > 0,
+            let closest = lengths.closest(to: length)
+          else { continue }
+          let penalty = brevityPenalty(length: length, closest: closest)
+          for (row, order) in orders.enumerated() {
+            var logarithms = 0.0
+            for n in 1...order {
+              let matched = statistics.matches(of: text, order: n)
+              logarithms += PrecisionLogarithm.of(matched, of: length - n + 1) / Double(order)
+            }
+            scores.elements[row * corpus.count + text] = penalty * exp(logarithms)
+          }
         }
       }
-      for ngram in 0..<ngrams.count {
-        matches[Int(owners[ngram])] -= Int(most[ngram] - second[ngram])
-      }
-      return matches
+    }
+    return orders.enumerated().map { row, _ in
+      Array(scores[row * corpus.count..<(row + 1) * corpus.count])
     }
   }
 }

@@ -1,6 +1,7 @@
 /// A text that was kept though it is near another, because their numbers differ.
 public struct GuardedPair: Sendable, Hashable {
-  /// The kept text or reference it is near, by index in the corpus.
+  /// A kept text or reference before it that it is near, by index in the corpus; when there are
+  /// several, any of them, but the same one each time.
   public let kept: Int
   /// The text that the guard kept, by index in the corpus.
   public let text: Int
@@ -12,5 +13,58 @@ public struct GuardedPair: Sendable, Hashable {
     self.kept = kept
     self.text = text
     self.f = f
+  }
+}
+
+extension GuardedPair {
+  /// The pairs among texts that were kept: for each, the first that is found.
+  ///
+  /// Texts that differ in their numbers only may be many, and nearly all be near one another, so
+  /// the search for a text ends with its first pair.
+  ///
+  /// - Parameters:
+  ///   - corpus: The references, then the texts.
+  ///   - references: How many texts at the start are references.
+  ///   - isKept: By text, whether it is a reference or was kept.
+  ///   - groups: By text: which numbers it has, equal for equal multisets.
+  static func pairs(
+    in corpus: TokenizedCorpus, above threshold: Double, references: Int, isKept: [Bool],
+    groups: [UInt32], _ same: SameTexts, progress: (Int) throws(CancellationError) -> Void
+  ) throws(CancellationError) -> [GuardedPair] {
+    let isIndexed = isKept.indices.map { text in
+      isKept[text] && Int(same.firstWithTokens[text]) == text && corpus.length(at: text) > 0
+    }
+    let index = SimilarityIndex(
+      corpus, OverlapBounds(threshold: threshold), isIndexed: isIndexed, isLookedUp: isIndexed)
+    var matcher = PairMatcher(index)
+    let hits = HitBuffer()
+    var pairs: [GuardedPair] = []
+    for text in 0..<corpus.count where isIndexed[text] {
+      if text % 1024 == 0 { try progress(text) }
+      if text >= references,
+        let match = match(for: text, in: index, &matcher, hits, where: { groups[$0] != groups[text] })
+      {
+        pairs.append(GuardedPair(kept: match.text, text: text, f: match.f))
+      }
+      index.insert(text)
+    }
+    return pairs
+  }
+
+  private static func match(
+    for text: Int, in index: SimilarityIndex, _ matcher: inout PairMatcher, _ hits: HitBuffer,
+    where isWanted: (Int) -> Bool
+  ) -> Match? {
+    let lookUp = index.lookUp(text)
+    matcher.begin(text)
+    defer { matcher.end() }
+    for place in index.places(of: lookUp) {
+      hits.removeAll()
+      index.findHits(of: lookUp, at: place, into: hits)
+      for hit in 0..<hits.count where isWanted(hits[hit]) {
+        if let match = matcher.match(with: hits[hit]) { return match }
+      }
+    }
+    return nil
   }
 }

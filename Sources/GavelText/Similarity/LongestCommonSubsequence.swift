@@ -40,12 +40,21 @@ struct LongestCommonSubsequence {
     _ tokens: [UInt32], _ rows: Range<Int>, _ columns: Range<Int>
   ) -> Int {
     mark(rows, of: tokens)
+    defer { clear(rows, of: tokens) }
+    return lengthOfMarked(with: columns, of: tokens)
+  }
+
+  /// The length for the stretch that is marked, of at most 64 tokens, and another.
+  func lengthOfMarked(with columns: Range<Int>, of tokens: [UInt32]) -> Int {
     var unmatched = UInt64.max
-    for column in columns {
-      let matches = unmatched & masks[Int(tokens[column])]
-      unmatched = (unmatched &+ matches) | (unmatched &- matches)
+    tokens.withUnsafeBufferPointer { tokens in
+      masks.withUnsafeBufferPointer { masks in
+        for token in UnsafeBufferPointer(rebasing: tokens[columns]) {
+          let matches = unmatched & masks[Int(token)]
+          unmatched = (unmatched &+ matches) | (unmatched &- matches)
+        }
+      }
     }
-    clear(rows, of: tokens)
     return (~unmatched).nonzeroBitCount
   }
 
@@ -75,13 +84,15 @@ struct LongestCommonSubsequence {
     return length
   }
 
-  private mutating func mark(_ rows: Range<Int>, of tokens: [UInt32]) {
+  /// Notes where each token of a stretch of at most 64 stands.
+  mutating func mark(_ rows: Range<Int>, of tokens: [UInt32]) {
     for row in rows {
       masks[Int(tokens[row])] |= 1 << UInt64(row - rows.lowerBound)
     }
   }
 
-  private mutating func clear(_ rows: Range<Int>, of tokens: [UInt32]) {
+  /// Forgets a stretch that is marked.
+  mutating func clear(_ rows: Range<Int>, of tokens: [UInt32]) {
     for row in rows { masks[Int(tokens[row])] = 0 }
   }
 }

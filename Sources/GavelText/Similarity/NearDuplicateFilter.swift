@@ -10,6 +10,7 @@ public struct NearDuplicateFilter: Sendable {
   /// Whether two texts whose number tokens differ, as multisets, are never duplicates: "add 2 and
   /// 3" and "add 2 and 4" are two questions.
   public let numbersGuard: Bool
+  var tuning = JoinTuning()
 
   /// - Parameters:
   ///   - threshold: In `0...1`, or nil to drop exact duplicates only.
@@ -44,15 +45,45 @@ public struct NearDuplicateFilter: Sendable {
     progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> NearDuplicateResult {
     precondition(0...corpus.count ~= references, "there are as many references as texts at most")
-    var pass = NearDuplicatePass(self, on: corpus, references: references)
-    for text in 0..<corpus.count {
-      if text % 256 == 0 {
-        if Task.isCancelled { throw CancellationError() }
-        progress?(text, corpus.count)
-      }
-      if text < references { pass.addReference(text) } else { pass.decide(on: text) }
+    let same = SameTexts(corpus)
+    // F is never above 1.
+    guard let threshold, threshold < 1 else {
+      progress?(corpus.count, corpus.count)
+      return NearDuplicateResult(
+        decisions: (references..<corpus.count).map { text in
+          let first = Int(same.firstWithText[text])
+          return first == text ? .kept : .exactDuplicate(of: first)
+        }, guarded: [])
+    }
+    let groups = numbersGuard ? Self.numberGroups(of: corpus) : []
+    // With the guard, the texts that are kept are gone through a second time.
+    let rounds = numbersGuard ? 2 : 1
+    func report(_ done: Int) throws(CancellationError) {
+      if Task.isCancelled { throw CancellationError() }
+      progress?(done / rounds, corpus.count)
+    }
+    var pass = NearDuplicatePass(
+      corpus, above: threshold, references: references, groups: groups, same, tuning)
+    try pass.run(ThreadTeam(threads: threads), progress: report)
+    var guarded: [GuardedPair] = []
+    if numbersGuard {
+      guarded = try GuardedPair.pairs(
+        in: corpus, above: threshold, references: references, isKept: pass.isKept, groups: groups,
+        same
+      ) { done throws(CancellationError) in try report(corpus.count + done) }
     }
     progress?(corpus.count, corpus.count)
-    return NearDuplicateResult(decisions: pass.decisions, guarded: pass.guarded)
+    return NearDuplicateResult(decisions: pass.decisions, guarded: guarded)
+  }
+
+  /// By text: which numbers it has, equal for equal multisets.
+  private static func numberGroups(of corpus: TokenizedCorpus) -> [UInt32] {
+    var groups: [[UInt32]: UInt32] = [:]
+    return (0..<corpus.count).map { text in
+      let numbers = corpus.numbers(at: text)
+      let group = groups[numbers] ?? UInt32(groups.count)
+      groups[numbers] = group
+      return group
+    }
   }
 }

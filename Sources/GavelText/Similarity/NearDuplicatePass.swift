@@ -1,94 +1,127 @@
+import CTextKernels
+
 /// One run of a ``NearDuplicateFilter`` over a corpus.
-struct NearDuplicatePass {
+///
+/// Texts are decided in order, against all kept before them. With several threads they go by
+/// blocks: first every text of a block is held against what was kept before the block, by all
+/// threads at a time; then, in order, against what was kept within the block.
+struct NearDuplicatePass: ~Copyable {
   private let corpus: TokenizedCorpus
   private let references: Int
-  /// Nil when only exact duplicates are dropped.
-  private var index: SimilarityIndex?
-  /// By text: which numbers it has, equal for equal multisets; empty without the guard.
-  private let numberGroups: [UInt32]
-  /// The kept text or reference with some UTF-8, and with some tokens.
-  private var textOwners: [TextDigest: Int] = [:]
-  private var tokenOwners: [TextDigest: Int] = [:]
+  private let bounds: OverlapBounds
+  private let same: SameTexts
+  private let index: SimilarityIndex
+  /// By text: whether it is a reference or was kept.
+  private(set) var isKept: [Bool]
   private(set) var decisions: [NearDuplicateDecision] = []
-  private(set) var guarded: [GuardedPair] = []
 
-  init(_ filter: NearDuplicateFilter, on corpus: TokenizedCorpus, references: Int) {
+  init(
+    _ corpus: TokenizedCorpus, above threshold: Double, references: Int, groups: [UInt32],
+    _ same: SameTexts, _ tuning: JoinTuning
+  ) {
     self.corpus = corpus
     self.references = references
-    // F is never above 1.
-    let threshold = filter.threshold.flatMap { $0 < 1 ? $0 : nil }
-    index = threshold.map { SimilarityIndex(corpus, above: $0) }
-    numberGroups = filter.numbersGuard && threshold != nil ? Self.numberGroups(of: corpus) : []
+    self.same = same
+    bounds = OverlapBounds(threshold: threshold)
+    // A text with the tokens of an earlier one is never kept: it is as near as that one was.
+    let isIndexed = same.firstWithTokens.enumerated().map { Int($1) == $0 }
+    let isLookedUp = isIndexed.indices.map { $0 >= references || isIndexed[$0] }
+    index = SimilarityIndex(
+      corpus, bounds, isIndexed: isIndexed, isLookedUp: isLookedUp, groups: groups,
+      tuning: tuning)
+    isKept = Array(repeating: false, count: corpus.count)
     decisions.reserveCapacity(corpus.count - references)
   }
 
-  mutating func addReference(_ text: Int) {
-    if textOwners[corpus.digests[text]] == nil { keep(text) }
+  /// Decides on all texts.
+  mutating func run(
+    _ team: ThreadTeam, progress: (Int) throws(CancellationError) -> Void
+  ) throws(CancellationError) {
+    for text in 0..<references { keep(text) }
+    var recent = RecentTexts(index)
+    var lookUps = (0..<team.count).map { _ in BatchLookUp(index) }
+    let blockSize = index.tuning.batchSize * team.count
+    var start = references
+    while start < corpus.count {
+      try progress(start)
+      let block = start..<min(start + blockSize, corpus.count)
+      let texts = block.filter { decisionBySameText($0) == nil && corpus.length(at: $0) > 0 }
+      let matches = try bestMatchesBefore(texts, team, &lookUps)
+      decide(on: block, texts, matches, &lookUps[0], &recent)
+      start = block.upperBound
+    }
   }
 
-  mutating func decide(on text: Int) {
-    if let owner = textOwners[corpus.digests[text]] {
-      decisions.append(.exactDuplicate(of: owner))
-      return
+  /// For each of `texts` the best match among the texts that are kept already.
+  private func bestMatchesBefore(
+    _ texts: [Int], _ team: ThreadTeam, _ lookUps: inout [BatchLookUp]
+  ) throws(CancellationError) -> [Match?] {
+    var matches = [Match?](repeating: nil, count: texts.count)
+    let parts = team.count == 1 ? 1 : 2 * team.count
+    try matches.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
+      let matches = DisjointBuffer(buffer)
+      try team.run(items: parts, scratches: &lookUps) { lookUp, part in
+        let range = texts.count * part / parts..<texts.count * (part + 1) / parts
+        lookUp.bestMatches(
+          of: Array(texts[range]),
+          into: UnsafeMutableBufferPointer(rebasing: matches.elements[range]))
+      }
     }
-    if let match = findMatch(for: text) {
-      decisions.append(
-        match.text < references
-          ? .nearReference(of: match.text, f: match.f)
-          : .nearDuplicate(of: match.text, f: match.f))
-      return
+    return matches
+  }
+
+  /// Decides on the texts of a block in order, given for `texts` of them the best match before the
+  /// block.
+  private mutating func decide(
+    on block: Range<Int>, _ texts: [Int], _ matches: [Match?], _ batch: inout BatchLookUp,
+    _ recent: inout RecentTexts
+  ) {
+    recent.removeAll()
+    var next = 0
+    for text in block {
+      let isHeldAgainstKept = next < texts.count && texts[next] == text
+      defer { if isHeldAgainstKept { next += 1 } }
+      if let decision = decisionBySameText(text) {
+        decisions.append(decision)
+        continue
+      }
+      guard isHeldAgainstKept else {
+        decisions.append(.kept)
+        keep(text)
+        continue
+      }
+      var nearest = matches[next]
+      let lookUp = index.lookUp(text)
+      if let match = batch.bestMatch(of: lookUp, among: recent), match.isBetter(than: nearest) {
+        nearest = match
+      }
+      decisions.append(decision(nearest: nearest))
+      if nearest == nil {
+        keep(text)
+        recent.append(lookUp)
+      }
     }
-    decisions.append(.kept)
-    keep(text)
+  }
+
+  /// The decision on a text that has the same UTF-8 or the same tokens as one that was kept.
+  private func decisionBySameText(_ text: Int) -> NearDuplicateDecision? {
+    let withText = Int(same.firstWithText[text])
+    if withText != text, isKept[withText] { return .exactDuplicate(of: withText) }
+    let withTokens = Int(same.firstWithTokens[text])
+    guard withTokens != text, isKept[withTokens], corpus.length(at: text) > 0 else { return nil }
+    // Nothing is nearer than the same tokens, and no other text has them.
+    return decision(nearest: Match(text: withTokens, f: 1))
+  }
+
+  private func decision(nearest: Match?) -> NearDuplicateDecision {
+    guard let nearest else { return .kept }
+    return nearest.text < references
+      ? .nearReference(of: nearest.text, f: nearest.f)
+      : .nearDuplicate(of: nearest.text, f: nearest.f)
   }
 
   private mutating func keep(_ text: Int) {
-    textOwners[corpus.digests[text]] = text
-    let tokens = corpus.tokens(at: text)
-    guard index != nil, !tokens.isEmpty else { return }
-    // Of references with the same tokens the first says it all.
-    let tokenDigest = TextDigest(of: tokens)
-    guard tokenOwners[tokenDigest] == nil else { return }
-    tokenOwners[tokenDigest] = text
-    index?.insert(text)
-  }
-
-  /// The nearest kept text or reference that `text` is a duplicate of.
-  ///
-  /// When there is none only because of the guard, notes the nearest pair it guarded.
-  private mutating func findMatch(for text: Int) -> Match? {
-    let tokens = corpus.tokens(at: text)
-    guard index != nil, !tokens.isEmpty else { return nil }
-    // Nothing is nearer than the same tokens, and no other text has them.
-    if let owner = tokenOwners[TextDigest(of: tokens)] { return Match(text: owner, f: 1) }
-    index?.findCandidates(for: text)
-    if let match = best(for: text, havingSameNumbers: true) { return match }
-    guard !numberGroups.isEmpty, let match = best(for: text, havingSameNumbers: false) else {
-      return nil
-    }
-    guarded.append(GuardedPair(kept: match.text, text: text, f: match.f))
-    return nil
-  }
-
-  /// The best match among the index's candidates; without the guard all numbers count as the same.
-  private mutating func best(for text: Int, havingSameNumbers same: Bool) -> Match? {
-    var best: Match?
-    for candidate in index?.candidates ?? [] {
-      let hasSame = numberGroups.isEmpty || numberGroups[candidate] == numberGroups[text]
-      if hasSame == same, let match = index?.match(text, with: candidate, betterThan: best) {
-        best = match
-      }
-    }
-    return best
-  }
-
-  private static func numberGroups(of corpus: TokenizedCorpus) -> [UInt32] {
-    var groups: [[UInt32]: UInt32] = [:]
-    return (0..<corpus.count).map { text in
-      let numbers = corpus.numbers(at: text)
-      let group = groups[numbers] ?? UInt32(groups.count)
-      groups[numbers] = group
-      return group
-    }
+    isKept[text] = true
+    if Int(same.firstWithTokens[text]) == text, corpus.length(at: text) > 0 { index.insert(text) }
   }
 }

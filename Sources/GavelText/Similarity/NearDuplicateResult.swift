@@ -2,8 +2,8 @@
 public struct NearDuplicateResult: Sendable, Hashable {
   /// One decision for each text after the references, in order.
   public let decisions: [NearDuplicateDecision]
-  /// The texts that only the numbers guard kept, in order, each with the text it is nearest to.
+  /// The texts that only the numbers guard kept, in order, each with a text it is near.
   ///
-  /// Ties go to the earliest. One pair a text, so that the list is never longer than the corpus.
+  /// One pair a text, so that the list is never longer than the corpus.
   public let guarded: [GuardedPair]
 }

@@ -18,29 +18,40 @@ public enum SimilarPairs {
   /// - Parameters:
   ///   - corpus: The texts; those without tokens are in no pair.
   ///   - threshold: In `0..<1`; a pair at exactly the threshold is left out.
-  ///   - threads: How many to use, at least 1; the result does not depend on it.
   ///   - progress: Called now and then, on the calling thread, with the number of texts done and
   ///     that of all.
   ///   - body: Called on the calling thread.
   /// - Throws: `CancellationError` when the current task is cancelled.
   public static func forEach(
-    in corpus: TokenizedCorpus, above threshold: Double, threads: Int = 1,
+    in corpus: TokenizedCorpus, above threshold: Double,
     progress: ((Int, Int) -> Void)? = nil, _ body: (Pair) -> Void
   ) throws(CancellationError) {
     precondition(0..<1 ~= threshold, "a threshold of F for pairs is in 0..<1")
-    var index = SimilarityIndex(corpus, above: threshold)
+    let index = SimilarityIndex(corpus, OverlapBounds(threshold: threshold))
+    let hits = HitBuffer()
+    var matcher = PairMatcher(index)
+    var matches: [Match] = []
     for text in 0..<corpus.count {
       if text % 256 == 0 {
         if Task.isCancelled { throw CancellationError() }
         progress?(text, corpus.count)
       }
       guard corpus.length(at: text) > 0 else { continue }
-      index.findCandidates(for: text)
-      for candidate in index.candidates.sorted() {
-        guard let match = index.match(text, with: candidate) else { continue }
-        body(Pair(first: candidate, second: text, f: match.f))
+      let lookUp = index.lookUp(text)
+      matches.removeAll(keepingCapacity: true)
+      matcher.begin(text)
+      for place in index.places(of: lookUp) {
+        hits.removeAll()
+        index.findHits(of: lookUp, at: place, into: hits)
+        for hit in 0..<hits.count {
+          if let match = matcher.match(with: hits[hit]) { matches.append(match) }
+        }
       }
+      matcher.end()
       index.insert(text)
+      matches.sort { $0.text < $1.text }
+      for match in matches { body(Pair(first: match.text, second: text, f: match.f)) }
     }
+    progress?(corpus.count, corpus.count)
   }
 }

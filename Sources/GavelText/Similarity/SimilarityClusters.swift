@@ -10,31 +10,30 @@ public struct SimilarityClusters {
   /// - Parameters:
   ///   - corpus: The texts.
   ///   - threshold: In `0...1`; a pair at exactly the threshold is not an edge.
-  ///   - threads: How many to use, at least 1; the result does not depend on it.
   ///   - progress: Called now and then, on the calling thread, with the number of texts done and
   ///     that of all.
   /// - Throws: `CancellationError` when the current task is cancelled.
   public static func representatives(
-    of corpus: TokenizedCorpus, above threshold: Double, threads: Int = 1,
+    of corpus: TokenizedCorpus, above threshold: Double,
     progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> [Int] {
+    try representatives(of: corpus, above: threshold, tuning: JoinTuning(), progress)
+  }
+
+  static func representatives(
+    of corpus: TokenizedCorpus, above threshold: Double, tuning: JoinTuning,
+    _ progress: ((Int, Int) -> Void)? = nil
+  ) throws(CancellationError) -> [Int] {
     precondition(0...1 ~= threshold, "a threshold of F is in 0...1")
+    let same = SameTexts(corpus)
     var groups = DisjointSets(count: corpus.count)
-    mergeSameTexts(of: corpus, in: &groups)
+    for text in 0..<corpus.count { groups.merge(Int(same.firstWithText[text]), text) }
     if threshold == 0 {
       mergeSharers(of: corpus, in: &groups)
     } else if threshold < 1 {
-      try mergeNear(of: corpus, above: threshold, in: &groups, progress)
+      try mergeNear(of: corpus, same, above: threshold, in: &groups, tuning, progress)
     }
     return (0..<corpus.count).map { groups.least(with: $0) }
-  }
-
-  private static func mergeSameTexts(of corpus: TokenizedCorpus, in groups: inout DisjointSets) {
-    var owners: [TextDigest: Int] = [:]
-    for text in 0..<corpus.count {
-      let digest = corpus.digests[text]
-      if let owner = owners[digest] { groups.merge(owner, text) } else { owners[digest] = text }
-    }
   }
 
   /// F is above 0 for any two texts that share a token, so there is nothing to measure.
@@ -49,24 +48,28 @@ public struct SimilarityClusters {
   }
 
   private static func mergeNear(
-    of corpus: TokenizedCorpus, above threshold: Double, in groups: inout DisjointSets,
-    _ progress: ((Int, Int) -> Void)?
+    of corpus: TokenizedCorpus, _ same: SameTexts, above threshold: Double,
+    in groups: inout DisjointSets, _ tuning: JoinTuning, _ progress: ((Int, Int) -> Void)?
   ) throws(CancellationError) {
-    var connector = SimilarityConnector(SimilarityIndex(corpus, above: threshold))
-    var owners: [TextDigest: Int] = [:]
-    for text in 0..<corpus.count where corpus.length(at: text) > 0 {
+    // Texts with the same tokens have the same neighbours, and F = 1 with one another.
+    let isFirst = (0..<corpus.count).map { text in
+      Int(same.firstWithTokens[text]) == text && corpus.length(at: text) > 0
+    }
+    let index = SimilarityIndex(
+      corpus, OverlapBounds(threshold: threshold), isIndexed: isFirst, isLookedUp: isFirst,
+      tuning: tuning)
+    var connector = SimilarityConnector(index)
+    for text in 0..<corpus.count {
       if text % 256 == 0 {
         if Task.isCancelled { throw CancellationError() }
         progress?(text, corpus.count)
       }
-      // Texts with the same tokens have the same neighbours, and F = 1 with one another.
-      let digest = TextDigest(of: corpus.tokens(at: text))
-      if let owner = owners[digest] {
-        groups.merge(owner, text)
-        continue
+      if isFirst[text] {
+        connector.connect(text, in: &groups)
+      } else if corpus.length(at: text) > 0 {
+        groups.merge(Int(same.firstWithTokens[text]), text)
       }
-      owners[digest] = text
-      connector.connect(text, in: &groups)
     }
+    progress?(corpus.count, corpus.count)
   }
 }

@@ -1,83 +1,114 @@
-/// Joins texts into groups over a ``SimilarityIndex``, without looking at pairs within a group.
+import CTextKernels
+
+/// Joins texts into groups over a ``SimilarityIndex``, without measuring pairs within a group.
 ///
 /// Where a frequent template is in most texts, its words' lists hold nearly all of them, and nearly
-/// all are in one group. So the front of each list holds texts of one group, and a text that is in
+/// all are in one group. So the front of each bucket holds texts of one group, and a text that is in
 /// this group already passes over the whole front. What is merged into the group later moves there
-/// when the list has doubled.
+/// when the bucket has doubled.
 struct SimilarityConnector {
-  private var index: SimilarityIndex
-  /// By element: how many postings at the front of its list are of one group.
+  private let index: SimilarityIndex
+  private var matcher: PairMatcher
+  private let hits = HitBuffer()
+  /// By bucket: how many entries at its front are of one group.
   private var fronts: [UInt32]
+
+  /// How many entries are scanned before what they gave is measured.
+  private static let part = 256
 
   init(_ index: SimilarityIndex) {
     self.index = index
-    fronts = Array(repeating: 0, count: index.elements.count)
+    matcher = PairMatcher(index)
+    fronts = Array(repeating: 0, count: index.buckets.count)
   }
 
   /// Merges the text's group with those of all texts before it that it is near.
   ///
   /// - Parameter text: must have a token, and be connected once.
   mutating func connect(_ text: Int, in groups: inout DisjointSets) {
-    var lookUp = index.beginLookUp(for: text)
-    for position in 0..<lookUp.prefix {
-      let list = index.list(at: position, of: &lookUp)
-      let start = index.listStarts[list]
-      let end = start + Int(index.listCounts[list])
-      let front = start + Int(fronts[list])
-      var place = isInFront(of: list, text, &groups) ? front : start
-      while place < end {
-        let posting = index.postings[place]
-        place += 1
-        let candidate = Int(posting.text)
-        guard index.meets(posting, lookUp),
-          groups.least(with: candidate) != groups.least(with: text),
-          index.match(text, with: candidate) != nil
-        else { continue }
-        groups.merge(candidate, text)
-        if place <= front { place = front }
+    let lookUp = index.lookUp(text)
+    matcher.begin(text)
+    for place in index.places(of: lookUp) {
+      index.forEachStretch(of: lookUp, at: place) { stretch in
+        for bucket in stretch { connect(lookUp, throughBucket: bucket, in: &groups) }
       }
     }
+    matcher.end()
     index.insert(text)
-    for position in 0..<lookUp.prefix {
-      settle(index.list(at: position, of: &lookUp), text, &groups)
+    for bucket in index.bucketNumbers(of: text) { settle(bucket, text, &groups) }
+  }
+
+  private mutating func connect(
+    _ lookUp: SimilarityIndex.LookUp, throughBucket bucket: Int, in groups: inout DisjointSets
+  ) {
+    let count = Int(index.buckets[bucket].count)
+    let front = Int(fronts[bucket])
+    var start = 0
+    while start < count {
+      if start < front, isInFront(of: bucket, lookUp.text, &groups) { start = front }
+      let end = min(start + Self.part, start < front ? front : count)
+      guard start < end else { break }
+      hits.removeAll()
+      let free = hits.reserve(end - start)
+      let found = gavel_scan_part(
+        index.kernels, index.buckets.baseAddress.unsafelyUnwrapped + bucket, UInt32(start),
+        UInt32(end), index.storage.baseAddress.unsafelyUnwrapped, lookUp.probe, free)
+      hits.append(index.refine(free, found, for: lookUp))
+      for hit in 0..<hits.count {
+        let other = hits[hit]
+        guard groups.least(with: other) != groups.least(with: lookUp.text),
+          matcher.match(with: other) != nil
+        else { continue }
+        groups.merge(other, lookUp.text)
+      }
+      start = end
     }
   }
 
-  private func isInFront(of list: Int, _ text: Int, _ groups: inout DisjointSets) -> Bool {
-    guard fronts[list] > 0 else { return false }
-    let owner = Int(index.postings[index.listStarts[list]].text)
-    return groups.least(with: owner) == groups.least(with: text)
+  private func text(_ place: Int, of bucket: Int) -> Int {
+    Int(
+      gavel_text(
+        index.buckets.baseAddress.unsafelyUnwrapped + bucket,
+        index.storage.baseAddress.unsafelyUnwrapped, UInt32(place)))
   }
 
-  /// Keeps a list's front after a text was put at its end.
-  private mutating func settle(_ list: Int, _ text: Int, _ groups: inout DisjointSets) {
-    let start = index.listStarts[list]
-    let count = Int(index.listCounts[list])
-    if isInFront(of: list, text, &groups) {
-      index.postings.swapAt(start + Int(fronts[list]), start + count - 1)
-      fronts[list] += 1
+  private func swap(_ first: Int, _ second: Int, of bucket: Int) {
+    gavel_swap(
+      index.buckets.baseAddress.unsafelyUnwrapped + bucket,
+      index.storage.baseAddress.unsafelyUnwrapped, UInt32(first), UInt32(second))
+  }
+
+  private func isInFront(of bucket: Int, _ text: Int, _ groups: inout DisjointSets) -> Bool {
+    fronts[bucket] > 0
+      && groups.least(with: self.text(0, of: bucket)) == groups.least(with: text)
+  }
+
+  /// Keeps a bucket's front after a text was put at its end.
+  private mutating func settle(_ bucket: Int, _ text: Int, _ groups: inout DisjointSets) {
+    let count = Int(index.buckets[bucket].count)
+    if isInFront(of: bucket, text, &groups) {
+      swap(Int(fronts[bucket]), count - 1, of: bucket)
+      fronts[bucket] += 1
     }
-    if count & (count - 1) == 0 { gather(list, &groups) }
+    if count & (count - 1) == 0 { gather(bucket, &groups) }
   }
 
-  /// Moves the list's commonest group to its front, if one group holds most of it.
-  private mutating func gather(_ list: Int, _ groups: inout DisjointSets) {
-    let start = index.listStarts[list]
-    let end = start + Int(index.listCounts[list])
+  /// Moves the bucket's commonest group to its front, if one group holds most of it.
+  private mutating func gather(_ bucket: Int, _ groups: inout DisjointSets) {
+    let count = Int(index.buckets[bucket].count)
     // The only group that can have more than half (Boyer and Moore, "MJRTY", 1981).
     var commonest = -1
     var lead = 0
-    for place in start..<end {
-      let group = groups.least(with: Int(index.postings[place].text))
+    for place in 0..<count {
+      let group = groups.least(with: text(place, of: bucket))
       if lead == 0 { commonest = group }
       lead += group == commonest ? 1 : -1
     }
-    var front = start
-    for place in start..<end
-    where groups.least(with: Int(index.postings[place].text)) == commonest {
-      index.postings.swapAt(front, place)
+    var front = 0
+    for place in 0..<count where groups.least(with: text(place, of: bucket)) == commonest {
+      swap(front, place, of: bucket)
       front += 1
     }
-    fronts[list] = UInt32(front - start)
+    fronts[bucket] = UInt32(front)
   }
 }

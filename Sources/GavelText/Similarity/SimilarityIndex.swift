@@ -1,190 +1,245 @@
-/// Finds, among the texts put into it, those whose ROUGE-L F with a text is above a threshold.
+import CTextKernels
+
+/// Finds, among the texts put into it, those whose ROUGE-L F with a text may be above a threshold.
 ///
-/// An exact set-similarity join (Chaudhuri, Ganti, Kaushik 2006; Xiao et al., "PPJoin", 2008; Mann
-/// and Augsten, "PEL", 2014) over the texts' tokens, as LCS is at most their multiset overlap:
+/// An exact set-similarity join over the texts' tokens, as LCS is at most their multiset overlap:
 ///
-/// 1. Only the rarest tokens of a text are indexed and looked up, as many as a partner cannot do
-///    without.
-/// 2. Partners of a length that rules them out are passed over, the more the later the token.
-/// 3. So are those whose signature differs in too many bits (Sandes et al., "bitmap filter", 2017),
-///    first one of 64 bits in the list itself, then one of 256.
-/// 4. The rest are checked by their overlap, and last by the LCS itself.
+/// 1. Only the rarest tokens of a text are indexed and looked up (``PrefixElements``).
+/// 2. Each token's list of texts is parted by length and position, and only the parts that can hold
+///    a partner are read (``ListLayout``).
+/// 3. In these, texts are passed over whose signature differs in too many bits; first one of 56
+///    bits that lies in the list itself, then one of 240 (``TextSignatures``).
 ///
-/// Memory is linear in the corpus, all of it taken at the start.
-struct SimilarityIndex {
+/// What is left is measured by a ``PairMatcher``. Memory is linear in the corpus, all of it taken
+/// at the start. Look-ups by several threads at a time are safe while no text is put in.
+final class SimilarityIndex: @unchecked Sendable {
   let corpus: TokenizedCorpus
   let bounds: OverlapBounds
-  let elements: RankedElements
-  /// By text: its elements by hash, one bit each; the four words folded are the posting's.
-  private let signatures: [SIMD4<UInt64>]
-  /// By element: where its list starts in `postings`; there is room for every text of the corpus.
-  let listStarts: [Int]
-  var listCounts: [UInt32]
-  var postings: [Posting]
-  /// The texts that may be near the one looked up last, in no order.
-  private(set) var candidates: [Int] = []
-  /// By text: the last look-up that met it, so that it is a candidate once.
-  private var lastLookUp: [UInt32]
-  private var lookUps: UInt32 = 0
-  private var solver: LongestCommonSubsequence
+  let tuning: JoinTuning
+  var kernels: GavelKernels { tuning.kernels }
+  let layout: ListLayout
+  /// By text: where its elements start in `places`, and the end of the last.
+  private let starts: [Int]
+  /// The elements that other texts have in their prefix too, rarest first.
+  private let places: UnsafeMutableBufferPointer<Place>
+  let entries: [GavelEntry]
+  let signatures: UnsafeMutableBufferPointer<GavelSignature>
+  let longSignatures: LongSignatures
+  let buckets: UnsafeMutableBufferPointer<GavelBucket>
+  let storage: UnsafeMutableBufferPointer<UInt32>
+  /// By length: the shortest partner's.
+  private let shortestPartners: [Int]
 
-  /// - Parameter threshold: In `0..<1`. A pair is near when its F is above it.
-  init(_ corpus: TokenizedCorpus, above threshold: Double) {
-    let bounds = OverlapBounds(threshold: threshold)
-    let elements = RankedElements(corpus)
+  /// An element of a text: its list and its position among the text's elements.
+  struct Place {
+    /// The list's first bucket and, in the low two bits, its fineness.
+    var list: UInt32
+    var position: UInt32
+  }
+
+  /// - Parameters:
+  ///   - corpus: The texts.
+  ///   - bounds: With a threshold below 1.
+  ///   - isIndexed: By text, whether it may be put in; nil for all. Texts without tokens never are.
+  ///   - isLookedUp: By text, whether it may be looked up; nil for all.
+  ///   - groups: By text, a group: texts of different groups do not meet. Empty for one group.
+  init(
+    _ corpus: TokenizedCorpus, _ bounds: OverlapBounds, isIndexed: [Bool]? = nil,
+    isLookedUp: [Bool]? = nil, groups: [UInt32] = [], tuning: JoinTuning = JoinTuning()
+  ) {
+    let layout = ListLayout(bounds, tuning)
+    let everything = [Bool](repeating: true, count: corpus.count)
+    let isIndexed = isIndexed ?? everything
+    var prefixes = PrefixElements(
+      corpus, bounds: bounds, isLookedUp: isLookedUp ?? everything, isIndexed: isIndexed)
+    if !groups.isEmpty { prefixes.part(by: groups, isIndexed: isIndexed) }
+
     self.corpus = corpus
     self.bounds = bounds
-    self.elements = elements
-    signatures = (0..<corpus.count).map { text in
-      var signature = SIMD4<UInt64>()
-      for rank in elements.ranks[corpus.range(at: text)] {
-        let hash = (UInt64(rank) &* 0x9E37_79B9_7F4A_7C15) >> 56
-        signature[Int(hash & 3)] |= 1 << (hash >> 2)
-      }
-      return signature
+    self.tuning = tuning
+    self.layout = layout
+    shortestPartners = (0..<1024).map { $0 == 0 ? 1 : bounds.shortestPartner(of: $0) }
+    entries = prefixes.entries
+    longSignatures = prefixes.longSignatures
+    signatures = .allocate(capacity: corpus.count)
+    _ = signatures.initialize(from: prefixes.signatures)
+
+    var bucketCount = 0
+    var lists = [UInt32](repeating: .max, count: prefixes.textCounts.count)
+    for (element, count) in prefixes.textCounts.enumerated() where count > 0 {
+      let fineness = layout.fineness(ofListFor: Int(count))
+      precondition(bucketCount < 1 << 30, "an index has at most 2^30 buckets")
+      lists[element] = UInt32(bucketCount << 2) | fineness.rawValue
+      bucketCount += layout.bucketCount(fineness)
     }
-    var listStarts = [Int](repeating: 0, count: elements.count + 1)
-    for text in 0..<corpus.count where corpus.length(at: text) > 0 {
-      let range = corpus.range(at: text)
-      for rank in elements.ranks[range].prefix(bounds.prefix(of: range.count)) {
-        listStarts[Int(rank) + 1] += 1
+    buckets = .allocate(capacity: bucketCount)
+    buckets.initialize(repeating: GavelBucket(start: 0, count: 0, capacity: 0))
+    places = .allocate(capacity: prefixes.elements.count)
+    var placeStarts = [0]
+    placeStarts.reserveCapacity(corpus.count + 1)
+    var placeCount = 0
+    for text in 0..<corpus.count {
+      let length = corpus.length(at: text)
+      for index in prefixes.starts[text]..<prefixes.starts[text + 1] {
+        let element = Int(prefixes.elements[index])
+        // An element that no text but this one has finds nothing.
+        guard lists[element] != .max, prefixes.textCounts[element] > (isIndexed[text] ? 1 : 0)
+        else { continue }
+        let place = Place(list: lists[element], position: UInt32(index - prefixes.starts[text]))
+        places.initializeElement(at: placeCount, to: place)
+        placeCount += 1
+        if isIndexed[text] { buckets[layout.bucket(of: place, length: length)].capacity += 1 }
       }
+      placeStarts.append(placeCount)
     }
-    for list in 1..<listStarts.count { listStarts[list] += listStarts[list - 1] }
-    postings = Array(repeating: .none, count: listStarts[elements.count])
-    self.listStarts = listStarts
-    listCounts = Array(repeating: 0, count: elements.count)
-    lastLookUp = Array(repeating: 0, count: corpus.count)
-    solver = LongestCommonSubsequence(vocabularyCount: corpus.vocabularyCount)
+    starts = placeStarts
+
+    var word = 0
+    for bucket in buckets.indices {
+      buckets[bucket].start = UInt64(word)
+      word += 5 * Int(buckets[bucket].capacity)
+    }
+    storage = .allocate(capacity: word)
   }
 
-  /// Puts a text in, which must have a token and not be in yet.
-  mutating func insert(_ text: Int) {
-    let range = corpus.range(at: text)
-    for position in 0..<bounds.prefix(of: range.count) {
-      let list = Int(elements.ranks[range.lowerBound + position])
-      let longest = bounds.longestPartner(
-        of: range.count, sharingAtMost: range.count - position)
-      postings[listStarts[list] + Int(listCounts[list])] = Posting(
-        signature: Self.folded(signatures[text]), text: UInt32(text),
-        length: UInt16(clamping: range.count), longestPartner: UInt16(clamping: longest))
-      listCounts[list] += 1
+  deinit {
+    places.deallocate()
+    signatures.deallocate()
+    buckets.deallocate()
+    storage.deallocate()
+  }
+
+  /// Puts a text in, which must be one that is indexed, have a token and not be in yet.
+  func insert(_ text: Int) {
+    let length = corpus.length(at: text)
+    for index in starts[text]..<starts[text + 1] {
+      let bucket = layout.bucket(of: places[index], length: length)
+      gavel_append(
+        buckets.baseAddress.unsafelyUnwrapped + bucket, storage.baseAddress.unsafelyUnwrapped,
+        entries[text], UInt32(text))
     }
   }
 
-  /// Leaves in ``candidates`` the texts of the index that may be near `text`, and all that are.
-  mutating func findCandidates(for text: Int) {
-    candidates.removeAll(keepingCapacity: true)
-    var lookUp = beginLookUp(for: text)
-    for position in 0..<lookUp.prefix {
-      let list = list(at: position, of: &lookUp)
-      let start = listStarts[list]
-      for index in start..<start + Int(listCounts[list]) where meets(postings[index], lookUp) {
-        candidates.append(Int(postings[index].text))
-      }
+  /// The buckets that hold a text, or would.
+  func bucketNumbers(of text: Int) -> some Sequence<Int> {
+    let length = corpus.length(at: text)
+    return places[starts[text]..<starts[text + 1]].lazy.map { [layout] place in
+      layout.bucket(of: place, length: length)
     }
   }
 
-  /// A text that is looked up, with what its partners are held against.
+  /// A text that is looked up.
   struct LookUp {
-    let range: Range<Int>
-    let signature: UInt64
-    let length: UInt16
-    let shortest: UInt16
-    /// How many of its elements are looked up.
-    let prefix: Int
-    /// The longest partner that can be near through the element at hand and no earlier one.
-    var longest: UInt16 = 0
+    let text: Int
+    let length: Int
+    let shortestPartner: Int
+    let probe: GavelProbe
   }
 
-  mutating func beginLookUp(for text: Int) -> LookUp {
-    lookUps += 1
-    let range = corpus.range(at: text)
+  func lookUp(_ text: Int) -> LookUp {
+    let length = corpus.length(at: text)
     return LookUp(
-      range: range, signature: Self.folded(signatures[text]),
-      length: UInt16(clamping: range.count),
-      shortest: UInt16(clamping: bounds.shortestPartner(of: range.count)),
-      prefix: bounds.prefix(of: range.count))
+      text: text, length: length,
+      shortestPartner: length < shortestPartners.count
+        ? shortestPartners[length] : bounds.shortestPartner(of: length),
+      probe: probe(for: text, length: length))
   }
 
-  /// The list of the element at a position of the text's prefix.
-  func list(at position: Int, of lookUp: inout LookUp) -> Int {
-    let count = lookUp.range.count
-    lookUp.longest = UInt16(
-      clamping: bounds.longestPartner(of: count, sharingAtMost: count - position))
-    return Int(elements.ranks[lookUp.range.lowerBound + position])
+  /// The text's elements, as far as they can lead to a partner.
+  func places(of lookUp: LookUp) -> UnsafeMutableBufferPointer<Place>.SubSequence {
+    let range = starts[lookUp.text]..<starts[lookUp.text + 1]
+    let end = range.first { longestPartner(of: lookUp, at: places[$0]) < lookUp.shortestPartner }
+    return places[range.lowerBound..<(end ?? range.upperBound)]
   }
 
-  /// Whether a posting may be near the text and this look-up meets it for the first time.
+  /// The length of the longest partner that has no rarer element in common with the text.
   @inline(__always)
-  mutating func meets(_ posting: Posting, _ lookUp: LookUp) -> Bool {
-    guard posting.length >= lookUp.shortest, posting.length <= lookUp.longest,
-      posting.longestPartner >= lookUp.length,
-      // Each bit that differs is an element that is not shared. The sum of two clamped lengths is
-      // beyond what the bound has a say on.
-      (lookUp.signature ^ posting.signature).nonzeroBitCount
-        <= bounds.unshared(sum: lookUp.range.count + Int(posting.length)),
-      lastLookUp[Int(posting.text)] != lookUps
-    else { return false }
-    lastLookUp[Int(posting.text)] = lookUps
-    return true
+  private func longestPartner(of lookUp: LookUp, at place: Place) -> Int {
+    bounds.longestPartner(
+      of: lookUp.length, sharingAtMost: lookUp.length - Int(place.position))
   }
 
-  /// F of two texts that both have tokens, or nil when it is not above the threshold or not better
-  /// than `best`.
-  mutating func match(_ text: Int, with candidate: Int, betterThan best: Match? = nil) -> Match? {
-    let range = corpus.range(at: text)
-    let other = corpus.range(at: candidate)
-    let least = bounds.overlap(sum: range.count + other.count)
-    let differing = signatures[text] ^ signatures[candidate]
-    let bits =
-      differing[0].nonzeroBitCount + differing[1].nonzeroBitCount
-      + differing[2].nonzeroBitCount + differing[3].nonzeroBitCount
-    guard bits <= range.count + other.count - 2 * least else { return nil }
-    func accept(_ common: Int) -> Match? {
-      let f = RougeL.fMeasure(
-        longestCommonSubsequence: common, lengths: range.count, other.count)
-      let match = Match(text: candidate, f: f)
-      return f > bounds.threshold && match.isBetter(than: best) ? match : nil
-    }
-    // F grows with the LCS, so a bound in its place tells what F is at most.
-    let most = min(range.count, other.count, (range.count + other.count - bits) / 2)
-    guard accept(most) != nil,
-      let overlap = overlap(range, other, atLeast: least), accept(overlap) != nil
-    else { return nil }
-    return accept(solver.length(in: corpus.tokens, range, other))
+  /// Adds to `hits` all texts in the list of one of the text's elements that may be near it and
+  /// have no rarer element in common with it, and some that have or are not near.
+  func findHits(of lookUp: LookUp, at place: Place, into hits: HitBuffer) {
+    forEachStretch(of: lookUp, at: place) { scan($0, lookUp, into: hits) }
   }
 
-  /// The number of elements two texts share, or nil when it is below `least`.
-  private func overlap(_ first: Range<Int>, _ second: Range<Int>, atLeast least: Int) -> Int? {
-    let ranks = elements.ranks
-    var i = first.lowerBound
-    var j = second.lowerBound
-    var shared = 0
-    // How many elements of each text may still be passed over.
-    var firstSpare = first.count - least
-    var secondSpare = second.count - least
-    while i < first.upperBound && j < second.upperBound {
-      let a = ranks[i]
-      let b = ranks[j]
-      if a == b {
-        shared += 1
-        i += 1
-        j += 1
-      } else if a < b {
-        i += 1
-        firstSpare -= 1
-        if firstSpare < 0 { return nil }
-      } else {
-        j += 1
-        secondSpare -= 1
-        if secondSpare < 0 { return nil }
+  /// Calls `body` with the buckets, stretch by stretch, of the list of one of the text's elements
+  /// that may hold texts near it.
+  @inline(__always)
+  func forEachStretch(of lookUp: LookUp, at place: Place, _ body: (Range<Int>) -> Void) {
+    let first = Int(place.list >> 2)
+    let shortest = lookUp.shortestPartner
+    let longest = longestPartner(of: lookUp, at: place)
+    switch place.fineness {
+    case .single:
+      body(first..<first + 1)
+    case .banded:
+      let bands = layout.bands.band(of: shortest)...layout.bands.band(of: longest)
+      body(first + bands.lowerBound..<first + bands.upperBound + 1)
+    case .celled:
+      for band in layout.cellBand(of: shortest)...layout.cellBand(of: longest) {
+        let cell = layout.cells[band]
+        let partner = min(cell.lengths.upperBound, longest)
+        // How many of the partner's elements may stand before this one.
+        let spare = partner - bounds.overlap(sum: lookUp.length + partner)
+        guard spare >= 0 else { continue }
+        let start = first + cell.first
+        body(start..<start + min(cell.count - 1, spare / cell.positions) + 1)
       }
     }
-    return shared >= least ? shared : nil
   }
 
-  private static func folded(_ signature: SIMD4<UInt64>) -> UInt64 {
-    signature[0] | signature[1] | signature[2] | signature[3]
+  /// Reads ahead of a look-up at `place`.
+  @inline(__always)
+  func prefetch(_ place: Place) {
+    gavel_prefetch(buckets.baseAddress.unsafelyUnwrapped + Int(place.list >> 2))
+  }
+
+  /// Adds to `hits` the texts in some buckets that may be near the text, by their signatures.
+  private func scan(_ range: Range<Int>, _ lookUp: LookUp, into hits: HitBuffer) {
+    let first = buckets.baseAddress.unsafelyUnwrapped + range.lowerBound
+    var room = 0
+    for bucket in 0..<range.count { room += Int(first[bucket].count) }
+    guard room > 0 else { return }
+    let free = hits.reserve(room)
+    let found = gavel_scan(
+      kernels, first, range.count, storage.baseAddress.unsafelyUnwrapped, lookUp.probe, free)
+    if found > 0 { hits.append(refine(free, found, for: lookUp)) }
+  }
+
+  /// Moves those of `hits` to the front that may be near by their longer signatures, and returns
+  /// their number.
+  func refine(_ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for lookUp: LookUp) -> Int {
+    gavel_refine(
+      kernels, signatures.baseAddress.unsafelyUnwrapped, UInt32(lookUp.text),
+      bounds.unsharedPerToken, hits, count)
+  }
+
+  /// The number that all lists' numbers are below.
+  var listRange: Int { buckets.count }
+
+  private func probe(for text: Int, length: Int) -> GavelProbe {
+    // Where a length is cut off, the first signature says nothing.
+    let longest = bounds.longestPartner(of: length, sharingAtMost: length)
+    let says = longest < 255 && length < 255
+    return GavelProbe(
+      signature: entries[text],
+      base: says ? UInt64(length) * UInt64(bounds.unsharedPerToken) : 64 << 16,
+      perToken: bounds.unsharedPerToken)
+  }
+}
+
+extension SimilarityIndex.Place {
+  fileprivate var fineness: ListLayout.Fineness {
+    ListLayout.Fineness(rawValue: list & 3).unsafelyUnwrapped
+  }
+}
+
+extension ListLayout {
+  @inline(__always)
+  fileprivate func bucket(of place: SimilarityIndex.Place, length: Int) -> Int {
+    Int(place.list >> 2) + bucket(place.fineness, length: length, position: Int(place.position))
   }
 }

@@ -10,4 +10,10 @@ enum ASCIITable {
     default: 0
     }
   }
+
+  /// Whether a byte is an ASCII letter or digit.
+  @inline(__always)
+  static func isWord(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  }
 }

@@ -19,10 +19,13 @@ enum NormalForm {
   ///
   /// The quick check of Unicode Standard Annex 15, and cheaper than composing.
   private static func isSurelyComposed(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy { scalar in
-      scalar.value < 0x0300 || 0x4E00...0x9FFF ~= scalar.value
-        || inert.holdsInAscendingOrder(scalar.value)
-    }
+    text.unicodeScalars.allSatisfy(isInert)
+  }
+
+  /// Whether composition neither changes nor reorders a scalar, whatever stands around it.
+  static func isInert(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x0300 || 0x4E00...0x9FFF ~= scalar.value
+      || inert.holdsInAscendingOrder(scalar.value)
   }
 
   /// Canonical ordering: every run of marks by combining class, stably.

@@ -12,7 +12,7 @@ public struct TokenizedCorpus: Sendable {
   private(set) var offsets: [Int] = [0]
   /// By text: the digest of its raw UTF-8.
   private(set) var digests: [TextDigest] = []
-  private var vocabulary = Vocabulary()
+  private var scanner = TokenScanner()
   private var buffer = TokenBuffer()
 
   /// An empty corpus.
@@ -30,22 +30,25 @@ public struct TokenizedCorpus: Sendable {
   ///
   /// At most 2³² − 1 texts and as many distinct tokens fit.
   public mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { append(utf8: $0) }
+  }
+
+  /// Appends a text given as its UTF-8, which must be valid, as ``append(_:)`` does.
+  public mutating func append(utf8: UnsafeBufferPointer<UInt8>) {
     precondition(digests.count < UInt32.max, "a corpus holds at most 2^32 - 1 texts")
-    digests.append(TextDigest(of: text))
-    tokenizer.scan(text, into: &buffer)
-    buffer.bytes.withUnsafeBufferPointer { bytes in
-      var start = 0
-      for end in buffer.ends {
-        tokens.append(vocabulary.token(for: bytes[start..<end]))
-        start = end
+    digests.append(TextDigest(of: UnsafeRawBufferPointer(utf8)))
+    if !scanner.append(utf8, tokenizer, to: &tokens) {
+      tokenizer.scan(String(decoding: utf8, as: UTF8.self), into: &buffer)
+      buffer.bytes.withUnsafeBufferPointer { bytes in
+        var start = 0
+        for end in buffer.ends {
+          tokens.append(scanner.token(for: UnsafeBufferPointer(rebasing: bytes[start..<end])))
+          start = end
+        }
       }
     }
     offsets.append(tokens.count)
-  }
-
-  /// Appends a text given as UTF-8, which must be valid.
-  public mutating func append(utf8: UnsafeBufferPointer<UInt8>) {
-    append(String(decoding: utf8, as: UTF8.self))
   }
 
   /// A corpus of some of the texts, in the order given; tokens keep their numbers.
@@ -71,7 +74,7 @@ public struct TokenizedCorpus: Sendable {
   public var tokenCount: Int { tokens.count }
 
   /// The number of distinct tokens; every token is below it.
-  public var vocabularyCount: Int { vocabulary.count }
+  public var vocabularyCount: Int { scanner.vocabulary.count }
 
   /// The tokens of a text, in order.
   ///
@@ -84,14 +87,14 @@ public struct TokenizedCorpus: Sendable {
   ///
   /// - Parameter token: In `0..<vocabularyCount`.
   public func string(of token: UInt32) -> String {
-    vocabulary.string(of: token)
+    scanner.vocabulary.string(of: token)
   }
 
   /// Whether a token consists of digits: every scalar is of the Unicode general category N.
   ///
   /// - Parameter token: In `0..<vocabularyCount`.
   public func isNumber(_ token: UInt32) -> Bool {
-    vocabulary.isNumber[Int(token)]
+    scanner.vocabulary.isNumber[Int(token)]
   }
 
   /// The number tokens of a text, sorted, so that two texts with the same numbers in any order

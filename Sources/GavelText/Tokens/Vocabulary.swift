@@ -1,13 +1,22 @@
+import CTextKernels
+
 /// The distinct tokens of a corpus, numbered in order of first occurrence.
 struct Vocabulary: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
   /// By token: whether every scalar of it is a number (general category N).
   private(set) var isNumber: [Bool] = []
-  /// Token + 1, or 0 where free.
-  ///
   /// Open addressing with linear probing; a power of two, at most half full.
-  private var slots: [UInt32] = Array(repeating: 0, count: 1 << 10)
+  private var slots: [Slot] = Array(repeating: Slot(), count: 1 << 12)
+
+  /// A token of up to eight bytes is its own key, so that nothing else needs to be looked at; a
+  /// longer one has a hash for its key.
+  private struct Slot {
+    var key: UInt64 = 0
+    var length: UInt32 = 0
+    /// Token + 1, or 0 where free.
+    var token: UInt32 = 0
+  }
 
   var count: Int { ends.count }
 
@@ -16,20 +25,43 @@ struct Vocabulary: Sendable {
   }
 
   /// The number of a token, which is new when it has not been seen.
-  mutating func token(for word: Slice<UnsafeBufferPointer<UInt8>>) -> UInt32 {
-    if 2 * ends.count >= slots.count { grow() }
-    let word = UnsafeBufferPointer(rebasing: word)
-    var slot = home(of: word)
-    while slots[slot] != 0 {
-      let token = slots[slot] - 1
-      if bytes[range(of: token)].elementsEqual(word) { return token }
-      slot = (slot + 1) & (slots.count - 1)
+  mutating func token(for word: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    let start = word.baseAddress.unsafelyUnwrapped
+    guard word.count > 8 else {
+      return token(forPacked: gavel_packed(start, word.count, word.count), length: word.count)
     }
+    let key = Mixing.hash(of: word)
+    let slot = slot(of: key, word.count) { bytes[range(of: $0)].elementsEqual(word) }
+    if slots[slot].token != 0 { return slots[slot].token - 1 }
+    return insert(word, key: key, at: slot)
+  }
+
+  /// The number of a token of at most eight bytes, which are packed into `key`, the first lowest.
+  @inline(__always)
+  mutating func token(forPacked key: UInt64, length: Int) -> UInt32 {
+    let slot = slot(of: key, length) { _ in true }
+    if slots[slot].token != 0 { return slots[slot].token - 1 }
+    return insertPacked(key, length: length, at: slot)
+  }
+
+  @inline(never)
+  private mutating func insertPacked(_ key: UInt64, length: Int, at slot: Int) -> UInt32 {
+    withUnsafeBytes(of: key.littleEndian) { packed in
+      let word = packed.bindMemory(to: UInt8.self)[..<length]
+      return insert(UnsafeBufferPointer(rebasing: word), key: key, at: slot)
+    }
+  }
+
+  private mutating func insert(
+    _ word: UnsafeBufferPointer<UInt8>, key: UInt64, at slot: Int
+  ) -> UInt32 {
+    precondition(ends.count < UInt32.max, "a vocabulary has at most 2^32 - 1 tokens")
     let token = UInt32(ends.count)
     bytes.append(contentsOf: word)
     ends.append(bytes.count)
     isNumber.append(string(of: token).unicodeScalars.allSatisfy(\.isNumber))
-    slots[slot] = token + 1
+    slots[slot] = Slot(key: key, length: UInt32(word.count), token: token + 1)
+    if 2 * ends.count >= slots.count { grow() }
     return token
   }
 
@@ -38,20 +70,25 @@ struct Vocabulary: Sendable {
     return (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }
 
-  /// The standard library's hash is seeded per process, so that no text can be made to collide;
-  /// the numbers given out do not depend on it.
-  private func home(of word: UnsafeBufferPointer<UInt8>) -> Int {
-    var hasher = Hasher()
-    hasher.combine(bytes: UnsafeRawBufferPointer(word))
-    return hasher.finalize() & (slots.count - 1)
+  /// The slot of a token, or the free one for it.
+  @inline(__always)
+  private func slot(of key: UInt64, _ length: Int, isEqual: (UInt32) -> Bool) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: Mixing.hash(key)) & mask
+    while slots[slot].token != 0 {
+      if slots[slot].key == key, slots[slot].length == length, isEqual(slots[slot].token - 1) {
+        return slot
+      }
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
   private mutating func grow() {
-    slots = Array(repeating: 0, count: 2 * slots.count)
-    for token in 0..<UInt32(ends.count) {
-      var slot = bytes[range(of: token)].withUnsafeBufferPointer { home(of: $0) }
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = token + 1
+    let old = slots
+    slots = Array(repeating: Slot(), count: 2 * old.count)
+    for entry in old where entry.token != 0 {
+      slots[slot(of: entry.key, -1) { _ in false }] = entry
     }
   }
 }

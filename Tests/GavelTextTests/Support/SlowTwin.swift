@@ -45,7 +45,7 @@ struct SlowTwin {
     return row[second.count]
   }
 
-  private func numbers(_ text: Int) -> [String] {
+  func numbers(_ text: Int) -> [String] {
     let isNumber = { (scalar: Unicode.Scalar) in
       [.decimalNumber, .letterNumber, .otherNumber].contains(scalar.properties.generalCategory)
     }

@@ -6,7 +6,8 @@ enum TextKind: String, CaseIterable, CustomTestStringConvertible {
 
   var testDescription: String { rawValue }
 
-  func texts(count: Int, seed: UInt64) -> [String] {
+  /// - Parameter longest: The most words of a text, if fewer than usual.
+  func texts(count: Int, seed: UInt64, longest: Int = .max) -> [String] {
     var random = SplitMix64(seed: seed)
     var made: [[String]] = []
     return (0..<count).map { _ in
@@ -18,7 +19,7 @@ enum TextKind: String, CaseIterable, CustomTestStringConvertible {
           edit(&words, &random)
         }
       default:
-        let length = Int.random(in: lengths, using: &random)
+        let length = min(longest, Int.random(in: lengths, using: &random))
         words = (0..<length).map { _ in word(&random) }
       }
       made.append(words)

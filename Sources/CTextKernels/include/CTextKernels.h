@@ -1,0 +1,128 @@
+// The loops over bit patterns that decide how long the measures of similarity take.
+//
+// They are in C for one reason: the best instructions for them (POPCNT, AVX2, AVX-512's VPOPCNTQ)
+// are not in every x86-64 processor, and a C function can be compiled for several targets and
+// chosen when the program runs. So one binary runs anywhere, and fast where it can. On other
+// architectures the portable code is used, which the compiler vectorises.
+//
+// Nothing here allocates or keeps state.
+
+#ifndef CTEXTKERNELS_H
+#define CTEXTKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "CTextBytes.h"
+
+/// A way of computing that a processor may have, the plainest first.
+typedef enum __attribute__((enum_extensibility(closed))) {
+  GavelKernelsPortable = 0,
+  GavelKernelsPopcount = 1,
+  GavelKernelsAVX2 = 2,
+  GavelKernelsAVX512 = 3,
+} GavelKernels;
+
+/// The best this processor has.
+GavelKernels gavel_best_kernels(void);
+
+/// A text's elements as 120 hashed bits, 56 in the first word and 64 in the second, and its length,
+/// at most 255, in the high 8 bits of the first.
+typedef struct {
+  uint64_t first;
+  uint64_t second;
+} GavelEntry;
+
+/// Entries of an index that lie on end: `count` of them are filled, out of `capacity`.
+///
+/// In the index's storage, from 32-bit word `start` on: the first words of `capacity` entries, then
+/// the second words, then the number of the text of each.
+typedef struct {
+  uint64_t start;
+  uint32_t count;
+  uint32_t capacity;
+} GavelBucket;
+
+/// What entries are held against.
+typedef struct {
+  /// The signature of a text; its length is 0 here.
+  GavelEntry signature;
+  /// In 1/65536: how many bits of signature may differ for a partner of length 0, and how many
+  /// more for each of its tokens.
+  uint64_t base;
+  uint32_t perToken;
+} GavelProbe;
+
+/// Writes an entry to the end of a bucket, which must have room.
+static inline void gavel_append(GavelBucket *bucket, uint32_t *storage, GavelEntry entry,
+                                uint32_t text) {
+  uint32_t *words = storage + bucket->start;
+  uint64_t capacity = bucket->capacity, place = bucket->count++;
+  __builtin_memcpy(words + 2 * place, &entry.first, 8);
+  __builtin_memcpy(words + 2 * (capacity + place), &entry.second, 8);
+  words[4 * capacity + place] = text;
+}
+
+/// Writes to `hits` the texts of all entries of `bucketCount` buckets on end whose signature is
+/// near enough, and returns their number. `hits` must have room for as many as there are entries,
+/// and 8 more.
+size_t gavel_scan(GavelKernels kernels, const GavelBucket *buckets, size_t bucketCount,
+                  const uint32_t *storage, GavelProbe probe, uint32_t *hits);
+
+/// The same for the entries `start` to `end` (exclusive) of one bucket.
+size_t gavel_scan_part(GavelKernels kernels, const GavelBucket *bucket, uint32_t start,
+                       uint32_t end, const uint32_t *storage, GavelProbe probe, uint32_t *hits);
+
+/// The text of an entry of a bucket.
+static inline uint32_t gavel_text(const GavelBucket *bucket, const uint32_t *storage,
+                                  uint32_t place) {
+  return storage[bucket->start + 4 * (uint64_t)bucket->capacity + place];
+}
+
+/// Lets two entries of a bucket change places.
+static inline void gavel_swap(const GavelBucket *bucket, uint32_t *storage, uint32_t first,
+                              uint32_t second) {
+  uint32_t *words = storage + bucket->start;
+  uint64_t capacity = bucket->capacity;
+  for (uint64_t part = 0; part < 2; part++) {
+    uint64_t a, b;
+    __builtin_memcpy(&a, words + 2 * (part * capacity + first), 8);
+    __builtin_memcpy(&b, words + 2 * (part * capacity + second), 8);
+    __builtin_memcpy(words + 2 * (part * capacity + first), &b, 8);
+    __builtin_memcpy(words + 2 * (part * capacity + second), &a, 8);
+  }
+  uint32_t text = words[4 * capacity + first];
+  words[4 * capacity + first] = words[4 * capacity + second];
+  words[4 * capacity + second] = text;
+}
+
+/// An entry in a chain of entries.
+typedef struct {
+  GavelEntry entry;
+  uint32_t text;
+  /// The number of the next node, or UINT32_MAX at the end.
+  uint32_t next;
+} GavelNode;
+
+/// The same for a chain that starts at node `first`; `hits` must have room for its length.
+size_t gavel_scan_chain(GavelKernels kernels, const GavelNode *nodes, uint32_t first,
+                        GavelProbe probe, uint32_t *hits);
+
+/// A text's elements as 240 hashed bits, and its length, at most 65535, in the high 16.
+typedef struct {
+  uint64_t words[4];
+} GavelSignature;
+
+/// Moves those of `hits` to the front whose signature differs from that of `text` in at most
+/// `perToken` / 65536 bits for each token of the two, and returns their number.
+size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
+                    uint32_t perToken, uint32_t *hits, size_t count);
+
+/// How many bits differ between two stretches of `count` words.
+size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const uint64_t *second,
+                            size_t count);
+
+/// Asks for memory that will be read soon.
+static inline void gavel_prefetch(const void *address) { __builtin_prefetch(address); }
+
+#endif

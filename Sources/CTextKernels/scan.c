@@ -1,0 +1,283 @@
+// The scan of an index's entries by signature: the "bitmap filter" of Sandes, Teodoro and Melo,
+// "Bitmap Filter: Speeding up Exact Set Similarity Joins with Bitwise Operations" (2017). Two sets
+// that share most elements have signatures that differ in few bits, since a bit that differs is an
+// element that only one has.
+
+#include "CTextKernels.h"
+
+#include <string.h>
+
+#define ENTRY_SHIFT 56
+#define FRACTION_BITS 16
+
+// Entries lie on 4-byte boundaries, so they are read by copies.
+typedef struct {
+  const char *first;
+  const char *second;
+  const uint32_t *texts;
+} Entries;
+
+static inline Entries entries_of(const GavelBucket *bucket, const uint32_t *storage) {
+  const uint32_t *words = storage + bucket->start;
+  uint64_t capacity = bucket->capacity;
+  return (Entries){(const char *)words, (const char *)(words + 2 * capacity),
+                   words + 4 * capacity};
+}
+
+static inline __attribute__((always_inline)) int is_near(uint64_t first, uint64_t second,
+                                                         GavelProbe probe) {
+  uint64_t allowed = probe.base + (first >> ENTRY_SHIFT) * probe.perToken;
+  uint64_t differing = (uint64_t)__builtin_popcountll((first ^ probe.signature.first) << 8) +
+                       (uint64_t)__builtin_popcountll(second ^ probe.signature.second);
+  return (differing << FRACTION_BITS) <= allowed;
+}
+
+static inline __attribute__((always_inline)) int is_near_at(Entries entries, size_t i,
+                                                            GavelProbe probe) {
+  uint64_t first, second;
+  memcpy(&first, entries.first + 8 * i, sizeof first);
+  memcpy(&second, entries.second + 8 * i, sizeof second);
+  return is_near(first, second, probe);
+}
+
+static inline __attribute__((always_inline)) size_t
+scan_chain_one_by_one(const GavelNode *nodes, uint32_t first, GavelProbe probe, uint32_t *hits) {
+  size_t found = 0;
+  for (uint32_t node = first; node != UINT32_MAX; node = nodes[node].next) {
+    hits[found] = nodes[node].text;
+    found += (size_t)is_near(nodes[node].entry.first, nodes[node].entry.second, probe);
+  }
+  return found;
+}
+
+// One entry after the other; compiled once for every processor and once for those with POPCNT.
+static inline __attribute__((always_inline)) size_t
+scan_one_by_one(Entries entries, size_t i, size_t end, GavelProbe probe, uint32_t *hits) {
+  size_t found = 0;
+  for (; i < end; i++) {
+    // Written in any case and kept if it is a hit: no branch to guess wrong.
+    hits[found] = entries.texts[i];
+    found += (size_t)is_near_at(entries, i, probe);
+  }
+  return found;
+}
+
+static inline __attribute__((always_inline)) size_t
+refine_one_by_one(const GavelSignature *signatures, uint32_t text, uint32_t perToken,
+                  uint32_t *hits, size_t count) {
+  const uint64_t length_mask = 0xFFFF000000000000ULL;
+  GavelSignature own = signatures[text];
+  uint64_t ownLength = own.words[3] >> 48;
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++) {
+    const GavelSignature *other = &signatures[hits[i]];
+    uint64_t length = other->words[3] >> 48;
+    uint64_t differing = 0;
+    for (int word = 0; word < 3; word++)
+      differing += (uint64_t)__builtin_popcountll(own.words[word] ^ other->words[word]);
+    differing += (uint64_t)__builtin_popcountll((own.words[3] ^ other->words[3]) & ~length_mask);
+    // Where a length is cut off, the signature says nothing.
+    int passes = (differing << FRACTION_BITS) <= (ownLength + length) * perToken ||
+                 ownLength == 0xFFFF || length == 0xFFFF;
+    hits[kept] = hits[i];
+    kept += (size_t)passes;
+  }
+  return kept;
+}
+
+static inline __attribute__((always_inline)) size_t
+differing_bits(const uint64_t *first, const uint64_t *second, size_t count) {
+  size_t differing = 0;
+  for (size_t i = 0; i < count; i++)
+    differing += (size_t)__builtin_popcountll(first[i] ^ second[i]);
+  return differing;
+}
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+__attribute__((target("popcnt"))) static size_t
+differing_bits_popcount(const uint64_t *first, const uint64_t *second, size_t count) {
+  return differing_bits(first, second, count);
+}
+
+__attribute__((target("popcnt"))) static size_t
+scan_popcount(Entries entries, size_t i, size_t end, GavelProbe probe, uint32_t *hits) {
+  return scan_one_by_one(entries, i, end, probe, hits);
+}
+
+__attribute__((target("popcnt"))) static size_t
+refine_popcount(const GavelSignature *signatures, uint32_t text, uint32_t perToken, uint32_t *hits,
+                size_t count) {
+  return refine_one_by_one(signatures, text, perToken, hits, count);
+}
+
+__attribute__((target("popcnt"))) static size_t
+scan_chain_popcount(const GavelNode *nodes, uint32_t first, GavelProbe probe, uint32_t *hits) {
+  return scan_chain_one_by_one(nodes, first, probe, hits);
+}
+
+// How many bits of each 64-bit lane are set. A byte's bits are counted by looking up its halves
+// (Mula, Kurz and Lemire, "Faster Population Counts Using AVX2 Instructions", 2018).
+__attribute__((target("avx2"))) static inline __m256i popcount_avx2(__m256i lanes) {
+  const __m256i halves = _mm256_set1_epi8(0x0F);
+  const __m256i bits = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2,
+                                        1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+  __m256i low = _mm256_shuffle_epi8(bits, _mm256_and_si256(lanes, halves));
+  __m256i high =
+      _mm256_shuffle_epi8(bits, _mm256_and_si256(_mm256_srli_epi16(lanes, 4), halves));
+  return _mm256_sad_epu8(_mm256_add_epi8(low, high), _mm256_setzero_si256());
+}
+
+// Four entries at a time; the second words only where the first leave one.
+__attribute__((target("avx2,popcnt"))) static size_t
+scan_avx2(Entries entries, size_t i, size_t end, GavelProbe probe, uint32_t *hits) {
+  const __m256i first = _mm256_set1_epi64x((long long)probe.signature.first);
+  const __m256i second = _mm256_set1_epi64x((long long)probe.signature.second);
+  const __m256i base = _mm256_set1_epi64x((long long)probe.base);
+  const __m256i perToken = _mm256_set1_epi64x((long long)probe.perToken);
+  size_t found = 0;
+  for (; i + 4 <= end; i += 4) {
+    __m256i entry = _mm256_loadu_si256((const __m256i *)(const void *)(entries.first + 8 * i));
+    __m256i differing =
+        popcount_avx2(_mm256_slli_epi64(_mm256_xor_si256(entry, first), 8));
+    __m256i allowed = _mm256_srli_epi64(
+        _mm256_add_epi64(
+            base, _mm256_mul_epu32(_mm256_srli_epi64(entry, ENTRY_SHIFT), perToken)),
+        FRACTION_BITS);
+    __m256i over = _mm256_cmpgt_epi64(differing, allowed);
+    if (_mm256_movemask_pd(_mm256_castsi256_pd(over)) == 0xF) continue;
+    entry = _mm256_loadu_si256((const __m256i *)(const void *)(entries.second + 8 * i));
+    differing =
+        _mm256_add_epi64(differing, popcount_avx2(_mm256_xor_si256(entry, second)));
+    over = _mm256_cmpgt_epi64(differing, allowed);
+    unsigned hit = ~(unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(over)) & 0xF;
+    for (; hit != 0; hit &= hit - 1)
+      hits[found++] = entries.texts[i + (size_t)__builtin_ctz(hit)];
+  }
+  for (; i < end; i++) {
+    hits[found] = entries.texts[i];
+    found += (size_t)is_near_at(entries, i, probe);
+  }
+  return found;
+}
+
+// Eight entries at a time, the last ones under a mask; the second words only where the first leave
+// one.
+__attribute__((target("avx512f,avx512vl,avx512vpopcntdq,popcnt"))) static size_t
+scan_avx512(Entries entries, size_t i, size_t end, GavelProbe probe, uint32_t *hits) {
+  const __m512i first = _mm512_set1_epi64((long long)probe.signature.first);
+  const __m512i second = _mm512_set1_epi64((long long)probe.signature.second);
+  const __m512i base = _mm512_set1_epi64((long long)probe.base);
+  const __m512i perToken = _mm512_set1_epi64((long long)probe.perToken);
+  size_t found = 0;
+  for (; i < end; i += 8) {
+    __mmask8 lanes = end - i >= 8 ? 0xFF : (__mmask8)((1u << (end - i)) - 1);
+    __m512i entry = _mm512_maskz_loadu_epi64(lanes, entries.first + 8 * i);
+    __m512i differing =
+        _mm512_popcnt_epi64(_mm512_slli_epi64(_mm512_xor_si512(entry, first), 8));
+    __m512i allowed = _mm512_srli_epi64(
+        _mm512_add_epi64(
+            base, _mm512_mul_epu32(_mm512_srli_epi64(entry, ENTRY_SHIFT), perToken)),
+        FRACTION_BITS);
+    __mmask8 hit = _mm512_mask_cmple_epu64_mask(lanes, differing, allowed);
+    if (hit == 0) continue;
+    entry = _mm512_maskz_loadu_epi64(lanes, entries.second + 8 * i);
+    differing = _mm512_add_epi64(
+        differing, _mm512_popcnt_epi64(_mm512_xor_si512(entry, second)));
+    hit = _mm512_mask_cmple_epu64_mask(hit, differing, allowed);
+    if (hit == 0) continue;
+    __m256i text = _mm256_maskz_loadu_epi32(lanes, entries.texts + i);
+    _mm256_storeu_si256((__m256i *)(void *)(hits + found),
+                        _mm256_maskz_compress_epi32(hit, text));
+    found += (size_t)__builtin_popcount(hit);
+  }
+  return found;
+}
+
+GavelKernels gavel_best_kernels(void) {
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vpopcntdq") &&
+      __builtin_cpu_supports("avx512bitalg"))
+    return GavelKernelsAVX512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) return GavelKernelsAVX2;
+  if (__builtin_cpu_supports("popcnt")) return GavelKernelsPopcount;
+  return GavelKernelsPortable;
+}
+
+static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_t end,
+                          GavelProbe probe, uint32_t *hits) {
+  switch (kernels) {
+  case GavelKernelsAVX512: return scan_avx512(entries, i, end, probe, hits);
+  case GavelKernelsAVX2: return scan_avx2(entries, i, end, probe, hits);
+  case GavelKernelsPopcount: return scan_popcount(entries, i, end, probe, hits);
+  case GavelKernelsPortable: break;
+  }
+  return scan_one_by_one(entries, i, end, probe, hits);
+}
+
+size_t gavel_scan_chain(GavelKernels kernels, const GavelNode *nodes, uint32_t first,
+                        GavelProbe probe, uint32_t *hits) {
+  if (kernels == GavelKernelsPortable) return scan_chain_one_by_one(nodes, first, probe, hits);
+  return scan_chain_popcount(nodes, first, probe, hits);
+}
+
+size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
+                    uint32_t perToken, uint32_t *hits, size_t count) {
+  if (kernels == GavelKernelsPortable)
+    return refine_one_by_one(signatures, text, perToken, hits, count);
+  return refine_popcount(signatures, text, perToken, hits, count);
+}
+
+size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const uint64_t *second,
+                            size_t count) {
+  if (kernels == GavelKernelsPortable) return differing_bits(first, second, count);
+  return differing_bits_popcount(first, second, count);
+}
+
+#else
+
+size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const uint64_t *second,
+                            size_t count) {
+  (void)kernels;
+  return differing_bits(first, second, count);
+}
+
+GavelKernels gavel_best_kernels(void) { return GavelKernelsPortable; }
+
+static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_t end,
+                          GavelProbe probe, uint32_t *hits) {
+  (void)kernels;
+  return scan_one_by_one(entries, i, end, probe, hits);
+}
+
+size_t gavel_scan_chain(GavelKernels kernels, const GavelNode *nodes, uint32_t first,
+                        GavelProbe probe, uint32_t *hits) {
+  (void)kernels;
+  return scan_chain_one_by_one(nodes, first, probe, hits);
+}
+
+size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
+                    uint32_t perToken, uint32_t *hits, size_t count) {
+  (void)kernels;
+  return refine_one_by_one(signatures, text, perToken, hits, count);
+}
+
+#endif
+
+size_t gavel_scan(GavelKernels kernels, const GavelBucket *buckets, size_t bucketCount,
+                  const uint32_t *storage, GavelProbe probe, uint32_t *hits) {
+  size_t found = 0;
+  for (size_t b = 0; b < bucketCount; b++) {
+    if (buckets[b].count == 0) continue;
+    found += scan(kernels, entries_of(buckets + b, storage), 0, buckets[b].count, probe,
+                  hits + found);
+  }
+  return found;
+}
+
+size_t gavel_scan_part(GavelKernels kernels, const GavelBucket *bucket, uint32_t start,
+                       uint32_t end, const uint32_t *storage, GavelProbe probe, uint32_t *hits) {
+  return scan(kernels, entries_of(bucket, storage), start, end, probe, hits);
+}

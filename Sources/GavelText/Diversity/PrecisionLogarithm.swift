@@ -1,0 +1,22 @@
+import Foundation
+
+/// Logarithms of smoothed n-gram precisions.
+///
+/// Most texts are short, so a table of small numbers spares nearly all computing.
+enum PrecisionLogarithm {
+  /// Matches and totals below it are in the table.
+  private static let size = 64
+  private static let table = (0..<size * size).map { computed($0 / size, of: $0 % size) }
+
+  /// The natural logarithm of `matched / total`, with smoothing method 1: of no matches 0.1 counts,
+  /// and of an empty total 1.
+  @inline(__always)
+  static func of(_ matched: Int, of total: Int) -> Double {
+    guard total >= 0, total < size, matched < size else { return computed(matched, of: total) }
+    return table[matched &* size &+ total]
+  }
+
+  private static func computed(_ matched: Int, of total: Int) -> Double {
+    log((matched == 0 ? 0.1 : Double(matched)) / Double(max(1, total)))
+  }
+}

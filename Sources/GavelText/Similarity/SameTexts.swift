@@ -1,0 +1,61 @@
+/// For every text of a corpus the first that has the same UTF-8, and the first that has the same
+/// tokens.
+///
+/// Linear: one open-addressing table over hashes, and what they find is compared.
+struct SameTexts: Sendable {
+  /// By text: the first text with the same UTF-8, itself if there is none before it.
+  let firstWithText: [UInt32]
+  /// By text: the first text with the same tokens, itself if there is none before it.
+  let firstWithTokens: [UInt32]
+
+  init(_ corpus: TokenizedCorpus) {
+    let tokens = corpus.tokens
+    var byText = FirstOccurrences(expecting: corpus.count)
+    var byTokens = FirstOccurrences(expecting: corpus.count)
+    var firstWithText: [UInt32] = []
+    var firstWithTokens: [UInt32] = []
+    firstWithText.reserveCapacity(corpus.count)
+    firstWithTokens.reserveCapacity(corpus.count)
+    tokens.withUnsafeBufferPointer { tokens in
+      for text in 0..<corpus.count {
+        let digest = corpus.digests[text]
+        firstWithText.append(
+          byText.first(hash: digest.low, for: text) { corpus.digests[$0] == digest })
+        let own = UnsafeBufferPointer(rebasing: tokens[corpus.range(at: text)])
+        firstWithTokens.append(
+          byTokens.first(hash: Mixing.hash(of: own), for: text) { other in
+            let range = corpus.range(at: other)
+            return range.count == own.count && tokens[range].elementsEqual(own)
+          })
+      }
+    }
+    self.firstWithText = firstWithText
+    self.firstWithTokens = firstWithTokens
+  }
+}
+
+/// A table of what came first among equals.
+private struct FirstOccurrences {
+  /// The upper half of the hash, and text + 1 or 0 where free. A power of two, at most half full.
+  private var slots: [(hash: UInt32, text: UInt32)]
+
+  init(expecting count: Int) {
+    var size = 16
+    while size < 2 * count { size *= 2 }
+    slots = Array(repeating: (0, 0), count: size)
+  }
+
+  /// The first text equal to `text`, which is `text` itself when there has been none.
+  mutating func first(hash: UInt64, for text: Int, isEqual: (Int) -> Bool) -> UInt32 {
+    let mask = slots.count - 1
+    let high = UInt32(truncatingIfNeeded: hash >> 32)
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot].text != 0 {
+      let other = slots[slot].text - 1
+      if slots[slot].hash == high, isEqual(Int(other)) { return other }
+      slot = (slot + 1) & mask
+    }
+    slots[slot] = (high, UInt32(text) + 1)
+    return UInt32(text)
+  }
+}

@@ -1,0 +1,48 @@
+import CTextKernels
+
+/// A text's elements as a few bits, each element by its hash, so that two texts can be told apart
+/// at a glance.
+enum TextSignatures {
+  /// 120 bits, and the length, at most 255: what the index's lists are made of.
+  static func entry(of elements: UnsafeBufferPointer<UInt32>) -> GavelEntry {
+    var words = SIMD2<UInt64>()
+    for element in elements {
+      let place = 8 + Int(truncatingIfNeeded: ((hash(element) >> 40) * 120) >> 24)
+      words[place >> 6] |= 1 << UInt64(place & 63)
+    }
+    // The bits 8..<64 of the first word move down, to make room for the length above them.
+    return GavelEntry(
+      first: words[0] >> 8 | UInt64(min(elements.count, 255)) << 56, second: words[1])
+  }
+
+  /// 240 bits, and the length, at most 65535, above them.
+  static func signature(of elements: UnsafeBufferPointer<UInt32>) -> GavelSignature {
+    var words = SIMD4<UInt64>()
+    for element in elements {
+      let place = Int(truncatingIfNeeded: ((hash(element) & 0xFF_FFFF) * 240) >> 24)
+      words[place >> 6] |= 1 << UInt64(place & 63)
+    }
+    words[3] |= UInt64(min(elements.count, 65535)) << 48
+    return GavelSignature(words: (words[0], words[1], words[2], words[3]))
+  }
+
+  /// Adds the 1024 bits of a text of more than 64 tokens to `words`.
+  static func appendLong(_ elements: UnsafeBufferPointer<UInt32>, to words: inout [UInt64]) {
+    let start = words.count
+    words.append(contentsOf: repeatElement(0, count: longWords))
+    for element in elements {
+      let place = Int(truncatingIfNeeded: hash(element) >> 54)
+      words[start + (place >> 6)] |= 1 << UInt64(place & 63)
+    }
+  }
+
+  static let longWords = 16
+
+  /// Steele and Vigna's 64-bit finaliser: every bit of the element reaches every bit of the hash.
+  @inline(__always)
+  private static func hash(_ element: UInt32) -> UInt64 {
+    var mixed = (UInt64(element) &+ 0x9E37_79B9_7F4A_7C15) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

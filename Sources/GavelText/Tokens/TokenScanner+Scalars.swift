@@ -1,0 +1,91 @@
+extension TokenScanner {
+  /// Decodes the scalar beyond ASCII at `offset` of valid UTF-8, and moves on to the next.
+  ///
+  /// Bytes that are not UTF-8 give some scalar or other, but are never read past their end.
+  @inline(__always)
+  static func scalar(in utf8: UnsafeBufferPointer<UInt8>, at offset: inout Int) -> UInt32 {
+    let lead = utf8[offset]
+    let count = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard offset + count <= utf8.count else {
+      offset = utf8.count
+      return 0xFFFD
+    }
+    func tail(_ place: Int) -> UInt32 { UInt32(utf8[offset + place] & 0x3F) }
+    let scalar: UInt32 =
+      switch count {
+      case 2: UInt32(lead & 0x1F) << 6 | tail(1)
+      case 3: UInt32(lead & 0x0F) << 12 | tail(1) << 6 | tail(2)
+      default: UInt32(lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3)
+      }
+    offset += count
+    return scalar
+  }
+
+  /// Whether a text has the Kelvin sign or the dotted I, whose lowercase has ASCII in it.
+  static func hasLettersThatBecomeASCII(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    for (place, byte) in utf8.enumerated() where byte == 0xE2 || byte == 0xC4 {
+      let rest = utf8[(place + 1)...]
+      if rest.starts(with: byte == 0xE2 ? [0x84, 0xAA] : [0xB0]) { return true }
+    }
+    return false
+  }
+}
+
+/// What tokens need to know of scalars beyond ASCII, looked up once for each 256 of them.
+struct ScalarTable: Sendable {
+  enum Kind: UInt8 {
+    case separator, unspaced, unspacedMark, spaced, spacedCased, mark
+  }
+
+  private static let isComposedBit: UInt8 = 0x80
+  /// By the upper bits of a scalar: which page has it, or 0 when none has been made.
+  private var pageNumbers = [UInt16](repeating: 0, count: 0x11_0000 >> 8)
+  private var pages: [UInt8] = []
+
+  func kind(of scalar: UInt32) -> Kind {
+    let page = Int(pageNumbers[Int(scalar >> 8)])
+    let entry =
+      page == 0 ? Self.entry(of: scalar) : pages[(page - 1) << 8 | Int(scalar & 0xFF)]
+    return Kind(rawValue: entry & ~Self.isComposedBit).unsafelyUnwrapped
+  }
+
+  /// Whether a text is surely in normal form C; makes the pages for its scalars.
+  mutating func areComposed(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    var offset = 0
+    while offset < utf8.count {
+      let lead = utf8[offset]
+      if lead < 0x80 {
+        offset += 1
+        continue
+      }
+      // U+5000 to U+9FFF.
+      if lead >= 0xE5, lead <= 0xE9 {
+        offset += 3
+        continue
+      }
+      let scalar = TokenScanner.scalar(in: utf8, at: &offset)
+      if pageNumbers[Int(scalar >> 8)] == 0 { makePage(Int(scalar >> 8)) }
+      let page = Int(pageNumbers[Int(scalar >> 8)])
+      if pages[(page - 1) << 8 | Int(scalar & 0xFF)] & Self.isComposedBit == 0 { return false }
+    }
+    return true
+  }
+
+  private mutating func makePage(_ page: Int) {
+    for low in 0..<256 { pages.append(Self.entry(of: UInt32(page << 8 | low))) }
+    pageNumbers[page] = UInt16(pages.count >> 8)
+  }
+
+  private static func entry(of value: UInt32) -> UInt8 {
+    guard let scalar = Unicode.Scalar(value) else { return isComposedBit }
+    let kind: Kind =
+      switch ScalarClass(scalar) {
+      case .separator: .separator
+      case .unspaced: .unspaced
+      case .unspacedMark: .unspacedMark
+      case .spaced(let isCased): isCased ? .spacedCased : .spaced
+      case .mark: .mark
+      }
+    return kind.rawValue | (NormalForm.isInert(scalar) ? isComposedBit : 0)
+  }
+}

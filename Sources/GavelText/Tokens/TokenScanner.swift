@@ -1,0 +1,175 @@
+import CTextKernels
+
+/// Cuts UTF-8 into numbered tokens, without a string on the way.
+///
+/// The fast twin of ``Tokenizer/scan(_:into:)``: the same tokens for every text, straight from its
+/// bytes. It leaves the few texts to that which are not in normal form C, and under `rouge155`
+/// those with one of the two letters beyond ASCII whose lowercase is in ASCII.
+struct TokenScanner: Sendable {
+  private(set) var vocabulary = Vocabulary()
+  private var scalars = ScalarTable()
+  /// The bytes of the token under way.
+  private var pending: [UInt8] = []
+  /// By ideograph from U+4E00: its token + 1, or 0 when it has none yet.
+  private var ideographs: [UInt32] = []
+
+  /// Appends the tokens of a text to `tokens`, or returns false and appends nothing.
+  mutating func append(
+    _ utf8: UnsafeBufferPointer<UInt8>, _ tokenizer: Tokenizer, to tokens: inout [UInt32]
+  ) -> Bool {
+    guard let start = utf8.baseAddress, gavel_has_high_bytes(start, utf8.count) != 0 else {
+      appendWords(utf8, to: &tokens)
+      return true
+    }
+    switch tokenizer {
+    case .rouge155:
+      guard !Self.hasLettersThatBecomeASCII(utf8) else { return false }
+      appendWords(utf8, to: &tokens)
+    case .unicode:
+      guard scalars.areComposed(utf8) else { return false }
+      appendScalars(utf8, to: &tokens)
+    }
+    return true
+  }
+
+  /// The number of a token given by its bytes.
+  mutating func token(for word: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    vocabulary.token(for: word)
+  }
+
+  /// The ASCII words; all bytes beyond ASCII separate.
+  private mutating func appendWords(
+    _ utf8: UnsafeBufferPointer<UInt8>, to tokens: inout [UInt32]
+  ) {
+    guard let bytes = utf8.baseAddress else { return }
+    var window = 0
+    while window < utf8.count {
+      let left = utf8.count - window
+      var words = gavel_word_bytes(bytes + window, left)
+      var next = min(64, left)
+      while words != 0 {
+        let start = words.trailingZeroBitCount
+        var length = (~(words >> UInt64(start))).trailingZeroBitCount
+        if start + length >= 64, left > 64 {
+          // The word may go on: look again from its start, or to its end when it is very long.
+          if start > 0 {
+            next = start
+            break
+          }
+          while length < left, ASCIITable.isWord(bytes[window + length]) { length += 1 }
+          next = length
+        }
+        appendWord(bytes + window + start, length, of: left - start, to: &tokens)
+        if start + length >= 64 { break }
+        words &= ~0 << UInt64(start + length)
+      }
+      window += next
+    }
+  }
+
+  @inline(__always)
+  private mutating func appendWord(
+    _ start: UnsafePointer<UInt8>, _ length: Int, of count: Int, to tokens: inout [UInt32]
+  ) {
+    // Setting this bit lowercases a letter and leaves a digit.
+    let lowercase: UInt64 = 0x2020_2020_2020_2020
+    guard length > 8 else {
+      let key = gavel_packed(start, length, count) | lowercase >> UInt64(64 - 8 * length)
+      tokens.append(vocabulary.token(forPacked: key, length: length))
+      return
+    }
+    pending.removeAll(keepingCapacity: true)
+    for offset in 0..<length { pending.append(start[offset] | 0x20) }
+    endToken(&tokens)
+  }
+
+  /// The tokens of a text in normal form C.
+  private mutating func appendScalars(
+    _ utf8: UnsafeBufferPointer<UInt8>, to tokens: inout [UInt32]
+  ) {
+    // Whether the token under way is a letter of a script without spaces, which takes marks only.
+    var takesMarksOnly = false
+    // An ideograph that is the whole token under way, or 0: most have no marks.
+    var ideograph: UInt32 = 0
+    var offset = 0
+    while offset < utf8.count {
+      let byte = utf8[offset]
+      if byte < 0x80 {
+        offset += 1
+        let isWord = ASCIITable.isWord(byte)
+        if takesMarksOnly || !isWord { end(&ideograph, &tokens) }
+        // Setting this bit lowercases a letter and leaves a digit.
+        if isWord { pending.append(byte | 0x20) }
+        takesMarksOnly = false
+        continue
+      }
+      let scalar = Self.scalar(in: utf8, at: &offset)
+      if 0x4E00...0x9FFF ~= scalar {
+        end(&ideograph, &tokens)
+        ideograph = scalar
+        takesMarksOnly = true
+        continue
+      }
+      let kind = scalars.kind(of: scalar)
+      switch kind {
+      case .unspaced:
+        end(&ideograph, &tokens)
+        append(scalar)
+        takesMarksOnly = true
+      case .spaced, .spacedCased:
+        if takesMarksOnly { end(&ideograph, &tokens) }
+        takesMarksOnly = false
+        if kind == .spaced { append(scalar) } else { appendLowercase(of: scalar) }
+      case .mark, .unspacedMark:
+        // Part of the letter it follows; without one, a mark of a script without spaces is nothing.
+        if ideograph != 0 {
+          append(ideograph)
+          ideograph = 0
+        }
+        if kind == .mark || takesMarksOnly { append(scalar) } else { end(&ideograph, &tokens) }
+      case .separator:
+        end(&ideograph, &tokens)
+        takesMarksOnly = false
+      }
+    }
+    end(&ideograph, &tokens)
+  }
+
+  private mutating func append(_ scalar: UInt32) {
+    guard let scalar = Unicode.Scalar(scalar) else { return }
+    pending.append(contentsOf: scalar.utf8)
+  }
+
+  private mutating func appendLowercase(of scalar: UInt32) {
+    guard let scalar = Unicode.Scalar(scalar) else { return }
+    pending.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+  }
+
+  /// Ends the token under way, if there is one.
+  @inline(__always)
+  private mutating func end(_ ideograph: inout UInt32, _ tokens: inout [UInt32]) {
+    if ideograph != 0 {
+      tokens.append(token(forIdeograph: ideograph))
+      ideograph = 0
+    } else if !pending.isEmpty {
+      endToken(&tokens)
+    }
+  }
+
+  private mutating func endToken(_ tokens: inout [UInt32]) {
+    tokens.append(pending.withUnsafeBufferPointer { vocabulary.token(for: $0) })
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func token(forIdeograph ideograph: UInt32) -> UInt32 {
+    if ideographs.isEmpty { ideographs = Array(repeating: 0, count: 0x9FFF - 0x4E00 + 1) }
+    let place = Int(ideograph - 0x4E00)
+    if ideographs[place] == 0 {
+      append(ideograph)
+      let token = pending.withUnsafeBufferPointer { vocabulary.token(for: $0) }
+      pending.removeAll(keepingCapacity: true)
+      ideographs[place] = token + 1
+    }
+    return ideographs[place] - 1
+  }
+}

@@ -1,0 +1,15 @@
+@testable import GavelText
+
+extension JoinTuning {
+  /// Ways that take small corpora through what only large ones meet otherwise.
+  static let unusual: [JoinTuning] = Kernels.available.flatMap { kernels in
+    [
+      JoinTuning(kernels: kernels),
+      JoinTuning(
+        kernels: kernels, bandedFrom: 2, celledFrom: 1 << 20, batchSize: 7, textsInCache: 0),
+      JoinTuning(
+        kernels: kernels, bandedFrom: 1, celledFrom: 2, batchSize: 64, textsInCache: 0,
+        hitLimit: 3),
+    ]
+  }
+}
