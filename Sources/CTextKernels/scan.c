@@ -41,11 +41,18 @@ static inline __attribute__((always_inline)) int is_near_at(Entries entries, siz
 }
 
 static inline __attribute__((always_inline)) size_t
-scan_chain_one_by_one(const GavelNode *nodes, uint32_t first, GavelProbe probe, uint32_t *hits) {
+scan_chain_one_by_one(const GavelNode *nodes, uint32_t first, GavelProbe probe, uint32_t length,
+                      uint32_t left, uint32_t *hits) {
+  // Of the tokens of two texts that are near, this share and more are in both.
+  const uint64_t sharedPerToken = (1 << FRACTION_BITS) - probe.perToken;
   size_t found = 0;
-  for (uint32_t node = first; node != UINT32_MAX; node = nodes[node].next) {
-    hits[found] = nodes[node].text;
-    found += (size_t)is_near(nodes[node].entry.first, nodes[node].entry.second, probe);
+  for (uint32_t number = first; number != UINT32_MAX; number = nodes[number].next) {
+    const GavelNode *node = &nodes[number];
+    uint64_t shared = left < node->left ? left : node->left;
+    if ((2 * shared) << FRACTION_BITS < sharedPerToken * ((uint64_t)length + node->length))
+      continue;
+    hits[found] = node->text;
+    found += (size_t)is_near(node->entry.first, node->entry.second, probe);
   }
   return found;
 }
@@ -70,6 +77,7 @@ refine_one_by_one(const GavelSignature *signatures, uint32_t text, uint32_t perT
   uint64_t ownLength = own.words[3] >> 48;
   size_t kept = 0;
   for (size_t i = 0; i < count; i++) {
+    if (i + 8 < count) __builtin_prefetch(&signatures[hits[i + 8]]);
     const GavelSignature *other = &signatures[hits[i]];
     uint64_t length = other->words[3] >> 48;
     uint64_t differing = 0;
@@ -113,8 +121,9 @@ refine_popcount(const GavelSignature *signatures, uint32_t text, uint32_t perTok
 }
 
 __attribute__((target("popcnt"))) static size_t
-scan_chain_popcount(const GavelNode *nodes, uint32_t first, GavelProbe probe, uint32_t *hits) {
-  return scan_chain_one_by_one(nodes, first, probe, hits);
+scan_chain_popcount(const GavelNode *nodes, uint32_t first, GavelProbe probe, uint32_t length,
+                    uint32_t left, uint32_t *hits) {
+  return scan_chain_one_by_one(nodes, first, probe, length, left, hits);
 }
 
 // How many bits of each 64-bit lane are set. A byte's bits are counted by looking up its halves
@@ -218,9 +227,10 @@ static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_
 }
 
 size_t gavel_scan_chain(GavelKernels kernels, const GavelNode *nodes, uint32_t first,
-                        GavelProbe probe, uint32_t *hits) {
-  if (kernels == GavelKernelsPortable) return scan_chain_one_by_one(nodes, first, probe, hits);
-  return scan_chain_popcount(nodes, first, probe, hits);
+                        GavelProbe probe, uint32_t length, uint32_t left, uint32_t *hits) {
+  if (kernels == GavelKernelsPortable)
+    return scan_chain_one_by_one(nodes, first, probe, length, left, hits);
+  return scan_chain_popcount(nodes, first, probe, length, left, hits);
 }
 
 size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
@@ -253,9 +263,9 @@ static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_
 }
 
 size_t gavel_scan_chain(GavelKernels kernels, const GavelNode *nodes, uint32_t first,
-                        GavelProbe probe, uint32_t *hits) {
+                        GavelProbe probe, uint32_t length, uint32_t left, uint32_t *hits) {
   (void)kernels;
-  return scan_chain_one_by_one(nodes, first, probe, hits);
+  return scan_chain_one_by_one(nodes, first, probe, length, left, hits);
 }
 
 size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,

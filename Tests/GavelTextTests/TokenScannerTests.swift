@@ -37,7 +37,7 @@ struct TokenScannerTests {
     var random = SplitMix64(seed: 5)
     for _ in 0..<2000 {
       let bytes = (0..<Int.random(in: 1...12, using: &random)).map { _ in
-        UInt8.random(in: 0x70 ... 0xFF, using: &random)
+        UInt8.random(in: 0x70...0xFF, using: &random)
       }
       var corpus = TokenizedCorpus(tokenizer: .unicode)
       bytes.withUnsafeBufferPointer { corpus.append(utf8: $0) }

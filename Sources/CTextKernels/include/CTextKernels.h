@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "CTextBytes.h"
+#include "CTextLanes.h"
 
 /// A way of computing that a processor may have, the plainest first.
 typedef enum __attribute__((enum_extensibility(closed))) {
@@ -100,13 +101,18 @@ static inline void gavel_swap(const GavelBucket *bucket, uint32_t *storage, uint
 typedef struct {
   GavelEntry entry;
   uint32_t text;
+  /// The text's length, and how many of its elements are left from the chain's element on.
+  uint32_t length;
+  uint32_t left;
   /// The number of the next node, or UINT32_MAX at the end.
   uint32_t next;
 } GavelNode;
 
-/// The same for a chain that starts at node `first`; `hits` must have room for its length.
+/// Writes to `hits` the texts of a chain that starts at node `first` whose signature is near
+/// enough, as far as the elements left on both sides are enough, and returns their number. `hits`
+/// must have room for the chain's length.
 size_t gavel_scan_chain(GavelKernels kernels, const GavelNode *nodes, uint32_t first,
-                        GavelProbe probe, uint32_t *hits);
+                        GavelProbe probe, uint32_t length, uint32_t left, uint32_t *hits);
 
 /// A text's elements as 240 hashed bits, and its length, at most 65535, in the high 16.
 typedef struct {

@@ -32,7 +32,7 @@ struct MatchTally: NGramReader {
 
   mutating func read(_ ngrams: SortedNGrams) {
     count(ngrams)
-    for order in 1...max(1, ngrams.orders) where placeCount > 0 {
+    for order in 1...ngrams.orders where placeCount > 0 {
       readRepeats(of: order, in: ngrams)
     }
   }

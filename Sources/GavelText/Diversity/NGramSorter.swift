@@ -30,7 +30,7 @@ struct NGramSorter: ~Copyable {
       spare = .allocate(capacity: count)
     }
     // The more keys, the longer the table of a digit may be.
-    let longest = min(13, max(4, NGramKeys.bits(for: count) - 2))
+    let longest = min(12, max(4, NGramKeys.bits(for: count) - 2))
     let digits = max(1, (bits.count + longest - 1) / longest)
     let width = (bits.count + digits - 1) / digits
     if counts.count < 1 << width { counts = Array(repeating: 0, count: 1 << width) }

@@ -25,9 +25,18 @@ struct BatchLookUp {
   /// The best match of each text in the index, nil where there is none above the threshold.
   mutating func bestMatches(of texts: [Int], into best: UnsafeMutableBufferPointer<Match?>) {
     listProbes(of: texts)
-    if index.corpus.count > index.tuning.textsInCache { sortProbes() } else { swap(&sorted, &probes) }
+    if index.corpus.count > index.tuning.textsInCache {
+      sortProbes()
+    } else {
+      swap(&sorted, &probes)
+    }
     for number in sorted.indices {
-      if number + 16 < sorted.count { index.prefetch(places[probe(number + 16)]) }
+      if number + 16 < sorted.count {
+        let later = probe(number + 16)
+        index.prefetchBuckets(of: lookUps[Int(owners[later])], at: places[later])
+        let next = self.probe(number + 6)
+        index.prefetchEntries(of: lookUps[Int(owners[next])], at: places[next])
+      }
       let probe = probe(number)
       let owner = Int(owners[probe])
       let start = hits.count

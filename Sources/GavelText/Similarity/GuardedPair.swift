@@ -42,7 +42,8 @@ extension GuardedPair {
     for text in 0..<corpus.count where isIndexed[text] {
       if text % 1024 == 0 { try progress(text) }
       if text >= references,
-        let match = match(for: text, in: index, &matcher, hits, where: { groups[$0] != groups[text] })
+        let match = match(
+          for: text, in: index, &matcher, hits, where: { groups[$0] != groups[text] })
       {
         pairs.append(GuardedPair(kept: match.text, text: text, f: match.f))
       }

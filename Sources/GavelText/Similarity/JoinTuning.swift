@@ -5,8 +5,8 @@ struct JoinTuning: Sendable {
   /// Which of the compiled forms of the inner loops.
   var kernels = Kernels.best
   /// A list for this many texts and more is parted by length, and by position too.
-  var bandedFrom = 128
-  var celledFrom = 8192
+  var bandedFrom = 1024
+  var celledFrom = 16_384
   /// How many texts a thread looks up at a time: the more, the more often a list serves several.
   var batchSize = 4096
   /// Up to so many texts the lists are in the processor's cache, in whatever order they are read.

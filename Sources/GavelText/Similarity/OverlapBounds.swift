@@ -27,8 +27,7 @@ struct OverlapBounds: Sendable {
     unsharedPerToken = UInt32(((1 - threshold) * 65536).rounded(.up)) + 1
     overlaps = (0..<Self.tabulated).map { Int32(Self.overlap(half: half, sum: $0)) }
     sums = (0..<Self.tabulated).map { shared in
-      shared == 0 ? 0 :
-        Int32(clamping: Self.longestSum(half: half, sharing: shared))
+      shared == 0 ? 0 : Int32(clamping: Self.longestSum(half: half, sharing: shared))
     }
   }
 

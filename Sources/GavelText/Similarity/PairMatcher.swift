@@ -1,3 +1,5 @@
+import CTextKernels
+
 /// Measures one text after the other against many: exact F, as soon as the cheap bounds allow it.
 ///
 /// What is known of the text looked up (where each of its tokens stands, how often it has it) is
@@ -70,7 +72,16 @@ struct PairMatcher {
     _ best: inout Match?, over hits: HitBuffer, _ range: Range<Int>
   ) {
     for index in range {
+      if index + 8 < range.upperBound { prefetch(hits[index + 8]) }
       if let match = match(with: hits[index]), match.isBetter(than: best) { best = match }
+    }
+  }
+
+  /// Reads the tokens of a text ahead.
+  @inline(__always)
+  private func prefetch(_ text: Int) {
+    corpus.tokens.withUnsafeBufferPointer { tokens in
+      gavel_prefetch(tokens.baseAddress.unsafelyUnwrapped + corpus.range(at: text).lowerBound)
     }
   }
 

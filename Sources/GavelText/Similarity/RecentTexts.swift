@@ -7,24 +7,35 @@ import CTextKernels
 struct RecentTexts {
   private let index: SimilarityIndex
   private var nodes: [GavelNode] = []
-  /// By list: the first node of its chain.
-  private var heads: [UInt32]
+  private var chains: [Chain]
   private var touched: [Int] = []
+
+  /// A list's chain, and what tells that none of its texts is near without going along it.
+  private struct Chain {
+    var head = UInt32.max
+    var shortest = UInt32.max
+    /// The most elements that any of the texts has from the list's element on.
+    var mostLeft: UInt32 = 0
+  }
 
   init(_ index: SimilarityIndex) {
     self.index = index
-    heads = Array(repeating: .max, count: index.listRange)
+    chains = Array(repeating: Chain(), count: index.listRange)
   }
 
   /// Puts a text in.
   mutating func append(_ lookUp: SimilarityIndex.LookUp) {
     for place in index.places(of: lookUp) {
       let list = Int(place.list >> 2)
-      if heads[list] == .max { touched.append(list) }
+      if chains[list].head == .max { touched.append(list) }
+      let left = UInt32(lookUp.length) - place.position
       nodes.append(
         GavelNode(
-          entry: index.entries[lookUp.text], text: UInt32(lookUp.text), next: heads[list]))
-      heads[list] = UInt32(nodes.count - 1)
+          entry: index.entries[lookUp.text], text: UInt32(lookUp.text),
+          length: UInt32(lookUp.length), left: left, next: chains[list].head))
+      chains[list].head = UInt32(nodes.count - 1)
+      chains[list].shortest = min(chains[list].shortest, UInt32(lookUp.length))
+      chains[list].mostLeft = max(chains[list].mostLeft, left)
     }
   }
 
@@ -32,11 +43,15 @@ struct RecentTexts {
   func findHits(of lookUp: SimilarityIndex.LookUp, into hits: HitBuffer) {
     nodes.withUnsafeBufferPointer { nodes in
       for place in index.places(of: lookUp) {
-        let head = heads[Int(place.list >> 2)]
-        guard head != .max else { continue }
+        let chain = chains[Int(place.list >> 2)]
+        guard chain.head != .max else { continue }
+        let left = UInt32(lookUp.length) - place.position
+        let sum = lookUp.length + Int(chain.shortest)
+        guard Int(min(left, chain.mostLeft)) >= index.bounds.overlap(sum: sum) else { continue }
         let free = hits.reserve(nodes.count)
         let found = gavel_scan_chain(
-          index.kernels, nodes.baseAddress.unsafelyUnwrapped, head, lookUp.probe, free)
+          index.kernels, nodes.baseAddress.unsafelyUnwrapped, chain.head, lookUp.probe,
+          UInt32(lookUp.length), left, free)
         if found > 0 { hits.append(index.refine(free, found, for: lookUp)) }
       }
     }
@@ -44,7 +59,7 @@ struct RecentTexts {
 
   /// Takes all texts out.
   mutating func removeAll() {
-    for list in touched { heads[list] = .max }
+    for list in touched { chains[list] = Chain() }
     touched.removeAll(keepingCapacity: true)
     nodes.removeAll(keepingCapacity: true)
   }

@@ -191,10 +191,31 @@ final class SimilarityIndex: @unchecked Sendable {
     }
   }
 
-  /// Reads ahead of a look-up at `place`.
+  /// Asks for what ``prefetchEntries(of:at:)`` reads.
   @inline(__always)
-  func prefetch(_ place: Place) {
-    gavel_prefetch(buckets.baseAddress.unsafelyUnwrapped + Int(place.list >> 2))
+  func prefetchBuckets(of lookUp: LookUp, at place: Place) {
+    gavel_prefetch(buckets.baseAddress.unsafelyUnwrapped + firstBucket(of: lookUp, at: place))
+  }
+
+  /// Asks for what a look-up at `place` reads first.
+  @inline(__always)
+  func prefetchEntries(of lookUp: LookUp, at place: Place) {
+    let first = firstBucket(of: lookUp, at: place)
+    let count = place.fineness == .single ? 1 : 4
+    for bucket in first..<min(first + count, buckets.count) where buckets[bucket].count > 0 {
+      let words = storage.baseAddress.unsafelyUnwrapped + Int(buckets[bucket].start)
+      gavel_prefetch(words)
+      gavel_prefetch(words + 2 * Int(buckets[bucket].capacity))
+    }
+  }
+
+  private func firstBucket(of lookUp: LookUp, at place: Place) -> Int {
+    let first = Int(place.list >> 2)
+    return switch place.fineness {
+    case .single: first
+    case .banded: first + layout.bands.band(of: lookUp.shortestPartner)
+    case .celled: first + layout.cells[layout.cellBand(of: lookUp.shortestPartner)].first
+    }
   }
 
   /// Adds to `hits` the texts in some buckets that may be near the text, by their signatures.
