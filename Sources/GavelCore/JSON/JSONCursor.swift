@@ -6,7 +6,7 @@ struct JSONCursor {
   let count: Int
   var position = 0
   /// Whether every string so far is ASCII.
-  private(set) var isASCII = true
+  var isASCII = true
 
   init(base: UnsafeRawPointer, count: Int) {
     self.base = base
@@ -19,6 +19,12 @@ struct JSONCursor {
 
   @inline(__always)
   func byte(_ index: Int) -> UInt8 { base.load(fromByteOffset: index, as: UInt8.self) }
+
+  /// Eight bytes, which must be there, the first in the lowest bits.
+  @inline(__always)
+  func word(at index: Int) -> UInt64 {
+    UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+  }
 
   @inline(__always)
   mutating func skipSpace() {
@@ -71,7 +77,7 @@ struct JSONCursor {
     position += 1
     var hasEscapes = false
     while true {
-      skipPlain()
+      if !PlainBytes.skip(base, &position, end: count) { isASCII = false }
       guard position < count else { return nil }
       switch byte(position) {
       case UInt8(ascii: "\""):
@@ -86,39 +92,6 @@ struct JSONCursor {
         if byte >= 0x80 { isASCII = false }
         position += 1
       }
-    }
-  }
-
-  /// Passes over what is neither a quote nor a backslash nor a control, eight bytes at a time, and
-  /// stops before such a byte or less than eight bytes before the end.
-  @inline(__always)
-  private mutating func skipPlain() {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    var place = position
-    var seen: UInt64 = 0
-    defer {
-      position = place
-      if seen & highs != 0 { isASCII = false }
-    }
-    while place &+ 8 <= count {
-      let word = UInt64(
-        littleEndian: base.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-      let quotes = word ^ (ones &* 0x22)
-      let slashes = word ^ (ones &* 0x5C)
-      // The lowest bit that is set is right; those above it may be carries.
-      let stops =
-        ((word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes)
-        & highs
-      if stops != 0 {
-        let plain = stops.trailingZeroBitCount >> 3
-        // What stands before the stop counts; the stop itself is ASCII.
-        if plain > 0 { seen |= word & (~0 >> UInt64(64 - 8 * plain)) }
-        place &+= plain
-        return
-      }
-      seen |= word
-      place &+= 8
     }
   }
 

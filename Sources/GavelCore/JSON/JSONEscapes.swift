@@ -4,20 +4,26 @@ public enum JSONEscapes {
   ///
   /// - Parameter string: what is between the quotes of a string that ``JSONFieldScanner`` found.
   public static func appendText(of string: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+    guard let base = string.baseAddress else { return }
     var index = 0
     while index < string.count {
-      let next = string[index...].firstIndex(of: UInt8(ascii: "\\")) ?? string.count
-      text.append(contentsOf: string[index..<next])
-      guard next + 1 < string.count else { return }
-      index = next + 2
-      switch string[next + 1] {
+      let start = index
+      _ = PlainBytes.skip(base, &index, end: string.count)
+      while index < string.count, string[index] != UInt8(ascii: "\\") { index += 1 }
+      if index > start {
+        text.append(contentsOf: UnsafeRawBufferPointer(start: base + start, count: index - start))
+      }
+      guard index + 1 < string.count else { return }
+      let letter = string[index + 1]
+      index += 2
+      switch letter {
       case UInt8(ascii: "b"): text.append(0x08)
       case UInt8(ascii: "f"): text.append(0x0C)
       case UInt8(ascii: "n"): text.append(0x0A)
       case UInt8(ascii: "r"): text.append(0x0D)
       case UInt8(ascii: "t"): text.append(0x09)
       case UInt8(ascii: "u"): appendScalar(of: string, at: &index, to: &text)
-      case let letter: text.append(letter)
+      default: text.append(letter)
       }
     }
   }
@@ -30,7 +36,21 @@ public enum JSONEscapes {
       index += 2
       scalar = 0x10000 + (scalar & 0x3FF) << 10 + codeUnit(string, &index) & 0x3FF
     }
-    text.append(contentsOf: (Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8)
+    func append(_ bits: UInt32, _ lead: UInt32) {
+      text.append(UInt8(truncatingIfNeeded: bits | lead))
+    }
+    switch scalar {
+    case 0..<0x80: append(scalar, 0)
+    case 0x80..<0x800: append(scalar >> 6, 0xC0)
+    case 0x800..<0x10000:
+      append(scalar >> 12, 0xE0)
+      append(scalar >> 6 & 0x3F, 0x80)
+    default:
+      append(scalar >> 18, 0xF0)
+      append(scalar >> 12 & 0x3F, 0x80)
+      append(scalar >> 6 & 0x3F, 0x80)
+    }
+    if scalar >= 0x80 { append(scalar & 0x3F, 0x80) }
   }
 
   private static func codeUnit(_ string: UnsafeRawBufferPointer, _ index: inout Int) -> UInt32 {
@@ -43,24 +63,14 @@ public enum JSONEscapes {
     return unit
   }
 
-  /// Appends a text as a string of JSON, quotes included: everything but controls, quotes and
-  /// backslashes as it is.
-  ///
-  /// - Parameter text: UTF-8.
-  public static func appendString(of text: UnsafeBufferPointer<UInt8>, to string: inout [UInt8]) {
-    string.append(UInt8(ascii: "\""))
-    var start = 0
-    for (index, byte) in text.enumerated()
-    where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F {
-      string.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
-      start = index + 1
-      appendEscape(of: byte, to: &string)
-    }
-    string.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...]))
-    string.append(UInt8(ascii: "\""))
+  /// Whether a writer writes a byte as an escape.
+  @inline(__always)
+  static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
   }
 
-  private static func appendEscape(of byte: UInt8, to string: inout [UInt8]) {
+  /// Appends a byte that is written as an escape.
+  static func appendEscape(of byte: UInt8, to string: inout [UInt8]) {
     switch byte {
     case UInt8(ascii: "\""): string.append(contentsOf: "\\\"".utf8)
     case UInt8(ascii: "\\"): string.append(contentsOf: "\\\\".utf8)

@@ -28,7 +28,9 @@ public struct JSONFieldScanner {
   private let names: [[UInt8]]
   /// What each wanted field holds in the last line that was an object.
   public private(set) var fields: [Field]
-  private var keys = JSONKeys()
+  private var order = JSONKeyOrder()
+  /// Of the objects inside the line's own.
+  private var nested = JSONKeys()
 
   /// - Parameter names: keys of the line's own object, not of those inside it.
   public init(fields names: [String]) {
@@ -40,20 +42,60 @@ public struct JSONFieldScanner {
   ///
   /// - Parameter line: the bytes, without the line feed or with it.
   public mutating func scan(_ line: UnsafeRawBufferPointer) -> Outcome {
-    for index in fields.indices { fields[index] = .missing }
-    keys.removeAll()
     guard let base = line.baseAddress else { return .notJSON }
     var cursor = JSONCursor(base: base, count: line.count)
     cursor.skipSpace()
     let isObject = cursor.current == UInt8(ascii: "{")
-    guard isObject ? object(&cursor, depth: 0) : value(&cursor, depth: 0) != nil else {
-      return .notJSON
+    guard isObject ? ownObject(&cursor) : value(&cursor, depth: 0) != nil else {
+      return failed()
     }
     cursor.skipSpace()
-    guard cursor.position == cursor.count else { return .notJSON }
+    guard cursor.position == cursor.count else { return failed() }
     // Outside of strings the grammar allows ASCII only, so one check of the line is enough.
-    guard cursor.isASCII || UTF8Text.isValid(line) else { return .notJSON }
+    guard cursor.isASCII || UTF8Text.isValid(line) else { return failed() }
     return isObject ? .object : .otherValue
+  }
+
+  /// Forgets the order of keys, which may be half a line's.
+  private mutating func failed() -> Outcome {
+    order.removeAll()
+    nested.removeAll()
+    for index in fields.indices { fields[index] = .missing }
+    return .notJSON
+  }
+
+  /// The object that is the line.
+  private mutating func ownObject(_ cursor: inout JSONCursor) -> Bool {
+    cursor.position += 1
+    cursor.skipSpace()
+    var index = 0
+    var isOpen = !cursor.take(UInt8(ascii: "}"))
+    while isOpen {
+      cursor.skipSpace()
+      guard cursor.take(UInt8(ascii: "\"")) else { return false }
+      var (isTaken, field) = order.takes(index, &cursor)
+      if !isTaken {
+        for field in order.removeAll(from: index) { fields[field] = .missing }
+        let start = cursor.position
+        cursor.position -= 1
+        guard let hasEscapes = cursor.string() else { return false }
+        field = order.append(
+          UnsafeRawBufferPointer(start: cursor.base + start, count: cursor.position - start),
+          hasEscapes: hasEscapes, among: names)
+      }
+      index += 1
+      cursor.skipSpace()
+      guard cursor.take(UInt8(ascii: ":")), let value = value(&cursor, depth: 1) else {
+        return false
+      }
+      if let field { fields[field] = value }
+      cursor.skipSpace()
+      if cursor.take(UInt8(ascii: ",")) { continue }
+      guard cursor.take(UInt8(ascii: "}")) else { return false }
+      isOpen = false
+    }
+    for field in order.removeAll(from: index) { fields[field] = .missing }
+    return order.areDistinct()
   }
 
   private mutating func value(_ cursor: inout JSONCursor, depth: Int) -> Field? {
@@ -77,7 +119,7 @@ public struct JSONFieldScanner {
     cursor.position += 1
     cursor.skipSpace()
     if cursor.take(UInt8(ascii: "}")) { return true }
-    let firstKey = keys.count
+    let firstKey = nested.count
     while true {
       cursor.skipSpace()
       let start = cursor.position + 1
@@ -85,20 +127,17 @@ public struct JSONFieldScanner {
         return false
       }
       let end = cursor.position - 1
-      keys.append(start..<end, hasEscapes: hasEscapes, in: cursor)
+      nested.append(start..<end, hasEscapes: hasEscapes, in: cursor)
       cursor.skipSpace()
-      guard cursor.take(UInt8(ascii: ":")), let value = value(&cursor, depth: depth + 1) else {
+      guard cursor.take(UInt8(ascii: ":")), value(&cursor, depth: depth + 1) != nil else {
         return false
-      }
-      if depth == 0, let index = keys.indexOfLast(among: names, in: cursor) {
-        fields[index] = value
       }
       cursor.skipSpace()
       if cursor.take(UInt8(ascii: ",")) { continue }
-      guard cursor.take(UInt8(ascii: "}")), keys.areDistinct(from: firstKey, in: cursor) else {
+      guard cursor.take(UInt8(ascii: "}")), nested.areDistinct(from: firstKey, in: cursor) else {
         return false
       }
-      keys.removeAll(from: firstKey)
+      nested.removeAll(from: firstKey)
       return true
     }
   }

@@ -1,4 +1,4 @@
-/// The keys of the objects that are open while a line is scanned.
+/// The keys of the objects inside a line's own that are open while it is scanned.
 struct JSONKeys {
   private struct Key {
     /// Of the line; with escapes, of `decoded`.
@@ -32,18 +32,6 @@ struct JSONKeys {
       of: UnsafeRawBufferPointer(start: cursor.base + range.lowerBound, count: range.count),
       to: &decoded)
     keys.append(Key(start: start, count: decoded.count - start, isDecoded: true))
-  }
-
-  /// Which of the names the last key is; nil for none.
-  func indexOfLast(among names: [[UInt8]], in cursor: JSONCursor) -> Int? {
-    let last = keys[keys.count - 1]
-    for (index, name) in names.enumerated() where name.count == last.count {
-      let isSame = name.withUnsafeBytes { name in
-        with(last, cursor) { key in key.elementsEqual(name) }
-      }
-      if isSame { return index }
-    }
-    return nil
   }
 
   /// Whether no two keys from `first` on are the same.

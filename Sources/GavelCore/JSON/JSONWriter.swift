@@ -81,7 +81,14 @@ extension JSONValue {
   }
 
   private static func write(_ text: String, to bytes: inout [UInt8]) {
-    var text = text
-    text.withUTF8 { JSONEscapes.appendString(of: $0, to: &bytes) }
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      if JSONEscapes.isEscaped(byte) {
+        JSONEscapes.appendEscape(of: byte, to: &bytes)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
   }
 }

@@ -19,6 +19,13 @@ public enum UTF8Text {
         index &+= 1
         continue
       }
+      // Most of the letters beyond ASCII and Latin: three bytes without a special second one.
+      if lead & 0xF0 == 0xE0, lead != 0xE0, lead != 0xED, index &+ 3 <= count {
+        let tail = base.loadUnaligned(fromByteOffset: index &+ 1, as: UInt16.self)
+        guard tail & 0xC0C0 == 0x8080 else { return false }
+        index &+= 3
+        continue
+      }
       let length = length(from: lead)
       guard length > 1, index &+ length <= count else { return false }
       let second = base.load(fromByteOffset: index &+ 1, as: UInt8.self)

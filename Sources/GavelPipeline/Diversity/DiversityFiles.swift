@@ -19,12 +19,16 @@ struct DiversityFiles {
       }
     }
     if let kept = options.kept, let dropped = options.dropped,
-      OutputPlace(kept).target == OutputPlace(dropped).target, kept == "-" || kept != "/dev/null"
+      OutputPlace(kept).isSame(as: OutputPlace(dropped))
     {
       problems.add(.usage, "--out and --dropped: both are \(kept), expected two files")
     }
     try problems.throwIfAny()
 
+    // Outputs first: nobody wants to hear of a missing folder after an hour of standard input.
+    var (kept, dropped): (OutputFile?, OutputFile?)
+    try problems.collect { kept = try options.kept.map { try OutputFile(path: $0) } }
+    try problems.collect { dropped = try options.dropped.map { try OutputFile(path: $0) } }
     var against: [QueryRows] = []
     for path in options.against {
       try problems.collect {
@@ -36,9 +40,6 @@ struct DiversityFiles {
       let file = try QueryFile(path: options.input, progress: progress)
       input = try QueryRows(file, format: options.format, field: options.field)
     }
-    var (kept, dropped): (OutputFile?, OutputFile?)
-    try problems.collect { kept = try options.kept.map { try OutputFile(path: $0) } }
-    try problems.collect { dropped = try options.dropped.map { try OutputFile(path: $0) } }
     try problems.throwIfAny()
     guard let input else { preconditionFailure("no input and no problem") }
     self.input = input

@@ -18,7 +18,7 @@ public struct DiversityJob: Sendable {
   public func run(
     progress: RunProgress = RunProgress(), onWritten: () -> Void = {}
   ) throws -> DiversityReport {
-    progress.begin("open", unit: "bytes")
+    progress.begin("open", unit: "MB")
     let files = try DiversityFiles(options, progress: progress)
     var rows = files.input
     var against = files.against
@@ -35,7 +35,8 @@ public struct DiversityJob: Sendable {
 
     progress.begin("write", unit: "queries", total: decided.count)
     try WriteRows(
-      rows: rows, decided: decided, against: against, kept: files.kept, dropped: files.dropped
+      rows: rows, decided: decided, against: against, kept: files.kept, dropped: files.dropped,
+      heldTexts: options.heldTexts
     ).write { progress.reach($0) }
     try files.kept?.commit()
     try files.dropped?.commit()

@@ -42,6 +42,11 @@ public struct DiversityOptions: Sendable {
   public var seed: UInt64 = 0
   public var report = Report.auto
 
+  /// How many bytes of kept rows are held at most for the lines about those near them.
+  var heldTexts = 64 << 20
+  /// Up to how many queries the report measures each one's nearest, and how many of more it draws.
+  var sampling = (upTo: 2_000, count: 1_000)
+
   public init(input: String) {
     self.input = input
   }

@@ -132,7 +132,7 @@ struct Diversity: AsyncParsableCommand {
           }
         }
         let text = json ? result.json.pretty : DiversityText(result).lines.joined(separator: "\n")
-        if out == "-" || dropped == "-" { Talk.say(text) } else { Talk.data(text) }
+        if options.kept == "-" || options.dropped == "-" { Talk.say(text) } else { Talk.data(text) }
       } catch is CancellationError {
         let files = [out, dropped].compactMap { $0 }.joined(separator: " and ")
         Talk.say(
@@ -148,8 +148,8 @@ struct Diversity: AsyncParsableCommand {
     var options = DiversityOptions(input: input)
     options.format = format
     options.field = field
-    options.kept = out
-    options.dropped = dropped
+    options.kept = out == "/dev/stdout" ? "-" : out
+    options.dropped = dropped == "/dev/stdout" ? "-" : dropped
     options.against = against
     options.tokenizer = tokenizer
     options.rougeL = try threshold()

@@ -32,7 +32,7 @@ struct DiversityText {
     }
     var read = "\(report.kind)"
     if !fields.isEmpty { read += ", \(fields.joined(separator: ", "))" }
-    if report.input.inputs > 0 { read += " with the input of \(report.input.inputs.grouped)" }
+    if report.input.inputs > 0 { read += ", \(report.input.inputs.grouped) with an input" }
     var table = Table(numbers: [1])
     table.rows.append(["rows", report.rows.grouped, read])
     if report.unreadable > 0 { table.rows.append(["unreadable", "−" + report.unreadable.grouped]) }

@@ -31,8 +31,11 @@ struct QueryRows {
     let reader = try SourceReader(source: source, file: file.reader(), limits: limits)
     kind = reader.kind
     self.format = reader.format
-    if field != nil, kind == .text {
-      throw SourceError.noFields(path: file.path, format: "generic")
+    if let field, kind == .text {
+      throw DiversityProblem(
+        .badInput,
+        "\(file.path): lines of plain text, expected records with the field \"\(field)\"; leave "
+          + "--field out, or name a file of records")
     }
     fields = RowFields(
       RecordMapper(format: reader.format, field: field), kind: kind, file: file.name)
@@ -71,9 +74,11 @@ struct QueryRows {
     if kind == .jsonLines {
       try readLines(&window, progress, body)
     } else {
+      var count = 0
       while let record = try stream.next(from: &window) {
         take(record, body)
-        if table.count % 1024 == 0 { try progress(window.consumed) }
+        count += 1
+        if count % 1024 == 0 { try progress(window.consumed) }
       }
     }
     while try window.fill() { window.consume(window.count) }
@@ -86,12 +91,18 @@ struct QueryRows {
     _ window: inout ByteWindow, _ progress: (_ bytes: Int) throws -> Void,
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) throws {
+    var count = 0
     while let line = try window.record(endedBy: .line, atMost: limits.record) {
+      count += 1
+      if count % 1024 == 0 { try progress(window.consumed) }
       if let bytes = line.bytes {
-        if bytes.withUnsafeBytes({ fields.scan($0) }) {
-          fields.text.withUTF8(body)
+        let isText = bytes.withUnsafeBytes { bytes in
+          guard fields.scan(bytes) else { return false }
+          fields.text.withUTF8(of: bytes, body)
+          return true
+        }
+        if isText {
           table.append(line.range, line: line.line)
-          if table.count % 1024 == 0 { try progress(window.consumed) }
           continue
         }
         if bytes.isBlank { continue }
@@ -163,7 +174,7 @@ struct QueryRows {
   ) {
     if fields.scan(bytes) {
       let id = fields.scannedID.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
-      fields.text.withUTF8 { body($0, id) }
+      fields.text.withUTF8(of: bytes) { body($0, id) }
       return
     }
     let record = record(bytes, line: line)

@@ -84,7 +84,12 @@ struct RowFields {
       return nil
     case .object(let object):
       let place = SourcePlace(file: file, line: record.line)
-      switch mapper.row(for: object, at: place, warnings: &warnings) {
+      // Other fields are not read here, and what is odd about them is nobody's business.
+      var found: [SourceWarning] = []
+      defer {
+        for warning in found where warning.isOfText { warnings.count(warning.kind, at: place) }
+      }
+      switch mapper.row(for: object, at: place, warnings: &found) {
       case .problem(let reason, let message, _): return .unreadable(reason, message)
       case .fields(let fields, _):
         text.set(Query.text(fields.instruction, input: fields.input))
@@ -120,6 +125,17 @@ struct RowFields {
       names[place].count += 1
     } else {
       names.append((name, 1))
+    }
+  }
+}
+
+extension SourceWarning {
+  /// Whether it is about the instruction or the input, or about the record as a whole.
+  fileprivate var isOfText: Bool {
+    switch kind {
+    case .readAsNone(let field, _), .numberAsText(let field), .noSuchField(let field, _):
+      field == .instruction || field == .input
+    case .furtherInstances, .trailingComma, .otherList: true
     }
   }
 }

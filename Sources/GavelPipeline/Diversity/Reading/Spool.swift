@@ -14,12 +14,14 @@ enum Spool {
       try wait(for: file)
       var bytes = try SourceBytes(file: file, blockSize: 1 << 20)
       var block = [UInt8](repeating: 0, count: 1 << 20)
+      var copied = 0
       while true {
         try wait(for: file)
         let got = try bytes.read(into: &block, at: 0, count: block.count)
         if got == 0 { return copy }
         try write(block[..<got], to: copy)
-        progress.advance(by: got)
+        copied += got
+        progress.reach(copied / 1_000_000)
       }
     } catch {
       close(copy)

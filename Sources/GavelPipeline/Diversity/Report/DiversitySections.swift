@@ -45,15 +45,12 @@ struct DiversitySections {
     }
   }
 
-  /// Up to how many queries all are measured, and how many where they are more.
-  private static let (fewQueries, sampleSize) = (2_000, 1_000)
-
   /// - Parameter others: rows; nil for the texts of the `--against` files.
   private func nearest(
     to queries: [Int], among others: [Int]?, _ phase: String
   ) throws -> DiversityReport.Nearest? {
     guard queries.count > (others == nil ? 0 : 1) else { return nil }
-    let isSample = queries.count > Self.fewQueries
+    let isSample = queries.count > options.sampling.upTo
     let measured = isSample ? sample(of: queries) : queries
     progress.begin(phase, unit: "queries", total: measured.count)
     let nearest = try HighestRougeL.nearest(
@@ -71,7 +68,7 @@ struct DiversitySections {
     let draws = rows.map {
       (draw: draw.bits("diversity", "\(self.rows.table.line(of: $0))"), row: $0)
     }
-    return draws.sorted { ($0.draw, $0.row) < ($1.draw, $1.row) }.prefix(Self.sampleSize)
+    return draws.sorted { ($0.draw, $0.row) < ($1.draw, $1.row) }.prefix(options.sampling.count)
       .map(\.row).sorted()
   }
 

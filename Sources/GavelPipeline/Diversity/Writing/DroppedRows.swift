@@ -12,12 +12,15 @@ struct DroppedRows {
   private let other = RowDescription()
   private var removals: ArraySlice<DecidedRows.Removal>
 
-  init(_ output: OutputFile, _ rows: QueryRows, _ decided: DecidedRows, _ against: AgainstFiles) {
+  init(
+    _ output: OutputFile, _ rows: QueryRows, _ decided: DecidedRows, _ against: AgainstFiles,
+    heldTexts: Int
+  ) {
     self.output = output
     self.rows = rows
     self.decided = decided
     self.against = against
-    keptTexts = KeptTexts(decided)
+    keptTexts = KeptTexts(decided, limit: heldTexts)
     removals = decided.removals[...]
   }
 
@@ -35,42 +38,45 @@ struct DroppedRows {
     if let drop = decided.decisions[row].drop(references: decided.references) {
       let near = drop.near
       try output.append { out in
-        description.open(because: drop.reason, to: &out)
+        description.open(because: drop.reason, to: out)
         if near < decided.references {
-          out.append(contentsOf: ",\"against\":".utf8)
-          try describe(reference: near, to: &out)
+          out.append(",\"against\":")
+          try describe(reference: near, to: out)
         } else {
-          out.append(contentsOf: ",\"kept\":".utf8)
-          try describe(kept: near - decided.references, to: &out)
+          out.append(",\"kept\":")
+          try describe(kept: near - decided.references, to: out)
         }
-        out.append(contentsOf: ",\"rouge_l\":".utf8)
-        JSONValue.number(drop.f ?? 1).write(to: &out)
-        out.append(contentsOf: "}\n".utf8)
+        Self.end(",\"rouge_l\":", drop.f ?? 1, to: out)
       }
     } else {
       while let first = removals.first, first.row < row { removals.removeFirst() }
       let score = removals.first?.score ?? 0
       try output.append { out in
-        description.open(because: .selfBLEU, to: &out)
-        out.append(contentsOf: ",\"self_bleu\":".utf8)
-        JSONValue.number(score).write(to: &out)
-        out.append(contentsOf: "}\n".utf8)
+        description.open(because: .selfBLEU, to: out)
+        Self.end(",\"self_bleu\":", score, to: out)
       }
     }
   }
 
-  private mutating func describe(kept row: Int, to out: inout [UInt8]) throws {
-    if keptTexts.append(row, to: &out) { return }
+  /// Ends a line with a number, written so that it reads as the same double.
+  private static func end(_ key: StaticString, _ value: Double, to out: ByteBuffer) {
+    out.append(key)
+    if value == 1 { out.append("1") } else { out.append(value.description) }
+    out.append("}\n")
+  }
+
+  private mutating func describe(kept row: Int, to out: ByteBuffer) throws {
+    if keptTexts.append(row, to: out) { return }
     let line = rows.table.line(of: row)
     let description = other
     description.begin(line: line)
     try rows.file.bytes(rows.table[row]).withUnsafeBytes { bytes in
       rows.describe(bytes, line: line) { text, id in description.set(text, id) }
     }
-    description.appendObject(to: &out)
+    description.appendObject(to: out)
   }
 
-  private mutating func describe(reference text: Int, to out: inout [UInt8]) throws {
+  private mutating func describe(reference text: Int, to out: ByteBuffer) throws {
     let (file, row) = against.place(of: text)
     let line = against.files[file].table.line(of: row)
     let description = other
@@ -79,7 +85,7 @@ struct DroppedRows {
     bytes.withUnsafeBytes { bytes in
       against.describe(bytes, of: file, line: line) { text, id in description.set(text, id) }
     }
-    description.appendObject(to: &out)
+    description.appendObject(to: out)
   }
 
   /// The longest raw text of a row that could not be read.
@@ -97,8 +103,8 @@ struct DroppedRows {
       if held.count < range.count { object["raw_bytes"] = .number(range.count) }
     }
     try output.append { out in
-      JSONValue.object(object).write(to: &out)
-      out.append(.lineFeed)
+      out.append(JSONValue.object(object).line)
+      out.append("\n")
     }
   }
 }

@@ -17,7 +17,7 @@ struct KeptRows {
   /// - Parameter row: its bytes, with the line feed that ends them where it is a line.
   mutating func write(_ row: UnsafeRawBufferPointer) throws {
     if case .jsonDocument(let place) = kind, place != .only {
-      try output.append((count == 0 ? "[\n" : ",\n").utf8)
+      try output.append(count == 0 ? "[\n" : ",\n")
     }
     try output.append(row)
     count += 1
@@ -26,9 +26,9 @@ struct KeptRows {
   func end() throws {
     guard case .jsonDocument(let place) = kind else { return }
     if place == .only {
-      if count > 0 { try output.append(.lineFeed) }
+      if count > 0 { try output.append("\n") }
     } else {
-      try output.append((count == 0 ? "[]\n" : "\n]\n").utf8)
+      try output.append(count == 0 ? "[]\n" : "\n]\n")
     }
   }
 }

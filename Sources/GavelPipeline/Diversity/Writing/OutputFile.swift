@@ -12,7 +12,7 @@ final class OutputFile {
   private let descriptor: Int32
   private let draft: String?
   private let deflater: Deflater?
-  private var buffer = [UInt8]()
+  private let buffer = ByteBuffer(capacity: OutputFile.bufferSize + 65_536)
   private var isCommitted = false
   private static let bufferSize = 1 << 18
 
@@ -20,7 +20,6 @@ final class OutputFile {
     self.path = path
     place = OutputPlace(path)
     deflater = path.lowercased().hasSuffix(".gz") ? try Deflater(path: path) : nil
-    buffer.reserveCapacity(Self.bufferSize + 4096)
     (descriptor, draft) = try place.open()
   }
 
@@ -30,30 +29,25 @@ final class OutputFile {
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws {
-    buffer.append(contentsOf: bytes)
+    buffer.append(bytes)
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  func append(_ bytes: some Collection<UInt8>) throws {
-    buffer.append(contentsOf: bytes)
-    if buffer.count >= Self.bufferSize { try flush() }
-  }
-
-  func append(_ byte: UInt8) throws {
-    buffer.append(byte)
+  func append(_ text: StaticString) throws {
+    buffer.append(text)
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
   /// Lets `body` write into the buffer itself.
-  func append(_ body: (inout [UInt8]) throws -> Void) throws {
-    try body(&buffer)
+  func append(_ body: (ByteBuffer) throws -> Void) throws {
+    try body(buffer)
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
   /// Writes what is left and puts the file into its place.
   func commit() throws {
     try flush()
-    if let deflater { try write(deflater.end()) }
+    if let deflater { try deflater.end().withUnsafeBytes { try write($0) } }
     if let draft {
       guard rename(draft, place.target) == 0 else { throw place.unwritable(errno) }
     }
@@ -61,24 +55,21 @@ final class OutputFile {
   }
 
   private func flush() throws {
-    if let deflater {
-      try write(deflater.deflate(buffer))
-    } else {
-      try write(buffer)
+    try buffer.withBytes { bytes in
+      guard let deflater else { return try write(bytes) }
+      try deflater.deflate(Array(bytes)).withUnsafeBytes { try write($0) }
     }
-    buffer.removeAll(keepingCapacity: true)
+    buffer.removeAll()
   }
 
-  private func write(_ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let piece = UnsafeRawBufferPointer(rebasing: rest)
-        let count = Foundation.write(descriptor, piece.baseAddress, piece.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw place.unwritable(errno) }
-        rest = rest.dropFirst(count)
-      }
+  private func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let piece = UnsafeRawBufferPointer(rebasing: rest)
+      let count = Foundation.write(descriptor, piece.baseAddress, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw place.unwritable(errno) }
+      rest = rest.dropFirst(count)
     }
   }
 }

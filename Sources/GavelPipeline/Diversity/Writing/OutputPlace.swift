@@ -19,7 +19,8 @@ struct OutputPlace {
     var facts = stat()
     let isThere = stat(target, &facts) == 0
     self.target = target
-    isRegular = !isThere || facts.st_mode & S_IFMT == S_IFREG
+    // `/dev/stderr` may well be a file, and is not to be replaced all the same.
+    isRegular = !path.hasPrefix("/dev/") && (!isThere || facts.st_mode & S_IFMT == S_IFREG)
   }
 
   private static func real(_ path: String) -> String? {
@@ -34,6 +35,11 @@ struct OutputPlace {
     var (own, other) = (stat(), stat())
     guard stat(target, &own) == 0, stat(input, &other) == 0 else { return false }
     return isRegular && own.st_dev == other.st_dev && own.st_ino == other.st_ino
+  }
+
+  /// Whether two outputs would be written over each other.
+  func isSame(as other: OutputPlace) -> Bool {
+    target == other.target && (isRegular || path == "-")
   }
 
   /// Opens a draft beside the target, or what is no regular file itself.

@@ -5,22 +5,22 @@ import GavelCore
 /// One object serves row after row, so that none costs an allocation.
 final class RowDescription {
   /// `"line":7,"id":"q7"`, as JSON without the braces.
-  private var name: [UInt8] = []
-  private var text: [UInt8] = []
+  private let name = ByteBuffer()
+  private let text = ByteBuffer()
 
   /// Begins another row.
   ///
   /// - Parameter file: named where it is not the file that is filtered.
   func begin(line: Int, file: String? = nil) {
-    name.removeAll(keepingCapacity: true)
-    text.removeAll(keepingCapacity: true)
+    name.removeAll()
+    text.removeAll()
     if let file {
-      name.append(contentsOf: "\"file\":".utf8)
-      JSONValue.string(file).write(to: &name)
-      name.append(.comma)
+      name.append("\"file\":")
+      name.append(JSONValue.string(file).line)
+      name.append(",")
     }
-    name.append(contentsOf: "\"line\":".utf8)
-    name.append(contentsOf: String(line).utf8)
+    name.append("\"line\":")
+    name.append(line)
   }
 
   /// - Parameters:
@@ -28,28 +28,28 @@ final class RowDescription {
   ///   - id: as JSON.
   func set(_ text: UnsafeBufferPointer<UInt8>, _ id: UnsafeRawBufferPointer?) {
     if let id {
-      name.append(contentsOf: ",\"id\":".utf8)
-      name.append(contentsOf: id)
+      name.append(",\"id\":")
+      name.append(id)
     }
-    JSONEscapes.appendString(of: text, to: &self.text)
+    self.text.append(json: text)
   }
 
   /// Opens the line about a dropped row, up to its text.
-  func open(because reason: DropReason, to out: inout [UInt8]) {
-    out.append(UInt8(ascii: "{"))
-    out.append(contentsOf: name)
-    out.append(contentsOf: ",\"reason\":\"".utf8)
-    out.append(contentsOf: reason.rawValue.utf8)
-    out.append(contentsOf: "\",\"text\":".utf8)
-    out.append(contentsOf: text)
+  func open(because reason: DropReason, to out: ByteBuffer) {
+    out.append("{")
+    out.append(name)
+    out.append(",\"reason\":\"")
+    out.append(reason.rawValue)
+    out.append("\",\"text\":")
+    out.append(text)
   }
 
-  func appendObject(to out: inout [UInt8]) {
-    out.append(UInt8(ascii: "{"))
-    out.append(contentsOf: name)
-    out.append(contentsOf: ",\"text\":".utf8)
-    out.append(contentsOf: text)
-    out.append(UInt8(ascii: "}"))
+  func appendObject(to out: ByteBuffer) {
+    out.append("{")
+    out.append(name)
+    out.append(",\"text\":")
+    out.append(text)
+    out.append("}")
   }
 
   /// How many bytes ``appendObject(to:)`` appends.

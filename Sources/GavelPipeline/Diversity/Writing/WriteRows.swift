@@ -8,12 +8,14 @@ struct WriteRows {
   let against: AgainstFiles
   let kept: OutputFile?
   let dropped: OutputFile?
+  /// How many bytes of kept rows are held at most for the lines about those near them.
+  let heldTexts: Int
 
   func write(progress: (_ rows: Int) -> Void) throws {
     guard kept != nil || dropped != nil else { return }
     var bytes = try RowBytes(rows)
     var keptRows = try kept.map { try KeptRows($0, rows, &bytes) }
-    var droppedRows = dropped.map { DroppedRows($0, rows, decided, against) }
+    var droppedRows = dropped.map { DroppedRows($0, rows, decided, against, heldTexts: heldTexts) }
     var unreadable = rows.table.unreadable[...]
     for row in 0..<decided.count {
       if row % 1024 == 0 {
