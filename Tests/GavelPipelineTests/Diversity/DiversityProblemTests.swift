@@ -77,6 +77,12 @@ struct DiversityProblemTests {
     #expect(status == .badInput && message.contains(expected), "\(message)")
   }
 
+  @Test("A device is refused before it fills the disk", arguments: ["/dev/zero", "/dev/null"])
+  func device(_ path: String) throws {
+    let (status, message) = try problem(DiversityFolder()) { $0.input = path }
+    #expect(status == .badInput && message.contains("cannot be read (a device)"))
+  }
+
   @Test("A compressed file that is cut short is an error, and no output appears")
   func cut() throws {
     let folder = try DiversityFolder()

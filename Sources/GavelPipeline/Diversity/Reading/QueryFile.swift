@@ -22,6 +22,10 @@ final class QueryFile {
     self.path = path
     let opened = try OpenFile(path: path)
     let facts = opened.facts
+    if facts.st_mode & S_IFMT == S_IFCHR, path != "-" {
+      // Some never end, and a copy of such a one fills the disk.
+      throw SourceError.unreadable(path: path, why: "a device")
+    }
     let isPlain = facts.st_mode & S_IFMT == S_IFREG && path != "-"
     if isPlain, !opened.startsAsGzip {
       descriptor = dup(opened.descriptor)
