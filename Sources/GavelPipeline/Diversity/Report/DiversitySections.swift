@@ -31,18 +31,22 @@ struct DiversitySections {
       try addClusters(of: before, to: &report)
     }
     guard sections.contains(.selfBLEU) || sections.contains(.distinct) else { return }
-    let after = kept.count == decided.count ? before : before.selecting(kept)
-    if sections.contains(.selfBLEU) {
-      report.selfBLEU = try selfBLEU(before, after)
-    }
-    if sections.contains(.distinct) {
-      report.distinct = try (1...4).map { order in
-        try Task.checkCancellation()
-        return DiversityReport.Measure(
-          order: order, before: DistinctN.share(of: before, order: order),
-          after: DistinctN.share(of: after, order: order))
+    progress.begin("n-grams", unit: "%", total: 100)
+    let orders = options.reportedOrders
+    let (first, second) = try DiversityProfile.of(
+      before, kept: decided.isKept, orders: orders.lowerBound...max(4, orders.upperBound),
+      threads: options.threads
+    ) { progress.reach($1 > 0 ? 100 * $0 / $1 : 0) }
+    func measures(_ orders: ClosedRange<Int>, _ values: KeyPath<DiversityProfile, [Int: Double]>)
+      -> [DiversityReport.Measure]
+    {
+      orders.map {
+        DiversityReport.Measure(
+          order: $0, before: first[keyPath: values][$0], after: second?[keyPath: values][$0])
       }
     }
+    if sections.contains(.selfBLEU) { report.selfBLEU = measures(orders, \.selfBLEU) }
+    if sections.contains(.distinct) { report.distinct = measures(1...4, \.distinct) }
   }
 
   /// - Parameter others: rows; nil for the texts of the `--against` files.
@@ -72,22 +76,6 @@ struct DiversitySections {
       .map(\.row).sorted()
   }
 
-  private func selfBLEU(
-    _ before: TokenizedCorpus, _ after: TokenizedCorpus
-  ) throws -> [DiversityReport.Measure] {
-    let orders = options.reportedOrders
-    func means(_ corpus: TokenizedCorpus) throws -> [Double?] {
-      progress.begin("self-bleu", unit: "%", total: 100)
-      return try SelfBLEU.means(of: corpus, orders: orders, threads: options.threads) {
-        progress.reach($1 > 0 ? 100 * $0 / $1 : 0)
-      }
-    }
-    let (first, second) = (try means(before), try means(after))
-    return zip(orders, zip(first, second)).map {
-      DiversityReport.Measure(order: $0, before: $1.0, after: $1.1)
-    }
-  }
-
   private func addClusters(
     of queries: TokenizedCorpus, to report: inout DiversityReport
   ) throws {
@@ -96,7 +84,7 @@ struct DiversitySections {
     report.copies = equal.indices.count { equal[$0] != $0 }
     let above = options.rougeL ?? 0.7
     let groups = try SimilarityClusters.representatives(
-      of: queries, above: above, threads: options.threads
+      of: queries, above: above
     ) { done, _ in progress.reach(done) }
     var members = [Int](repeating: 0, count: groups.count)
     for group in groups { members[group] += 1 }
