@@ -15,6 +15,7 @@ struct Gavel: AsyncParsableCommand {
     version: gavelVersion,
     subcommands: [
       Init.self, Validate.self, Plan.self, RunCommand.self, Status.self, Show.self, Export.self,
+      Diversity.self,
       Simulate.self, Templates.self,
     ])
 }

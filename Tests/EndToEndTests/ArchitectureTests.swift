@@ -100,7 +100,8 @@ struct DocumentationTests {
     let readme = try Self.text("README.md")
     let help = try await Program.run(["--help"])
     let verbs = [
-      "init", "validate", "plan", "run", "status", "show", "export", "simulate", "templates",
+      "init", "validate", "plan", "run", "status", "show", "export", "diversity", "simulate",
+      "templates",
     ]
     for verb in verbs {
       #expect(help.output.contains("\n  \(verb) "))

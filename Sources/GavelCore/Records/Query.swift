@@ -47,7 +47,10 @@ public struct Query: Hashable, Sendable {
   }
 
   /// What measures of similarity read: the instruction and, on the next line, the input.
-  public var text: String {
+  public var text: String { Self.text(instruction, input: input) }
+
+  /// What measures of similarity read of an instruction and its input.
+  public static func text(_ instruction: String, input: String?) -> String {
     input.map { "\(instruction)\n\($0)" } ?? instruction
   }
 

@@ -17,6 +17,7 @@ public enum ExitStatus: Int32, Sendable {
   public init(_ error: any Error) {
     switch error {
     case is SettingsProblems, is TemplateProblem, is SettingsTemplateError: self = .badSettings
+    case let problem as DiversityProblem: self = problem.status
     case is SourceError, is NoQueries, is NoAgainstText: self = .badInput
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
     case RunControl.Stop.budget: self = .budget

@@ -7,6 +7,8 @@ import Synchronization
 public final class RunProgress: Sendable {
   public struct Snapshot: Sendable {
     public var stage: StageName?
+    /// What is being done, in a word or two: the stage's name where it is one.
+    public var phase: String?
     /// What is counted: "responses", "judgments", "queries".
     public var unit = ""
     public var done = 0
@@ -21,6 +23,13 @@ public final class RunProgress: Sendable {
     public var failures: [FailureClass: Int] = [:]
     public var startedAt = ContinuousClock.now
     public var stagesDone: [StageName] = []
+
+    fileprivate mutating func enter(_ phase: String, unit: String, total: Int?) {
+      (self.phase, self.unit, self.total) = (phase, unit, total)
+      (done, reused, inFlight) = (0, 0, 0)
+      (retries, failures) = ([:], [:])
+      startedAt = .now
+    }
   }
 
   private let state = Mutex(Snapshot())
@@ -41,11 +50,13 @@ public final class RunProgress: Sendable {
     state.withLock {
       if let last = $0.stage { $0.stagesDone.append(last) }
       $0.stage = stage
-      ($0.unit, $0.total) = (unit, total)
-      ($0.done, $0.reused, $0.inFlight) = (0, 0, 0)
-      ($0.retries, $0.failures) = ([:], [:])
-      $0.startedAt = .now
+      $0.enter(stage.rawValue, unit: unit, total: total)
     }
+  }
+
+  /// Begins what is no stage of the pipeline.
+  func begin(_ phase: String, unit: String, total: Int? = nil) {
+    state.withLock { $0.enter(phase, unit: unit, total: total) }
   }
 
   func advance(by count: Int = 1) { state.withLock { $0.done += count } }

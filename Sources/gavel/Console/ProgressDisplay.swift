@@ -33,16 +33,16 @@ struct ProgressDisplay {
   }
 
   private func show() async {
-    var shown: StageName?
+    var shown: String?
     var shownDone = 0
     var shownAt = ContinuousClock.now
     var rate = Rate()
     while true {
       let isLast = Task.isCancelled
       let now = progress.snapshot
-      if let stage = now.stage {
-        if stage != shown {
-          shown = stage
+      if let phase = now.phase {
+        if phase != shown {
+          shown = phase
           shownDone = 0
           shownAt = .now - .seconds(isTerminal ? 60 : 0)
           rate = Rate()
@@ -78,7 +78,7 @@ struct ProgressDisplay {
   private func line(_ now: RunProgress.Snapshot, _ rate: Rate) -> String {
     var parts: [String] = []
     let done = now.done.grouped + (now.total.map { "/" + $0.grouped } ?? "")
-    parts.append("\(now.stage?.rawValue.padded(9) ?? "") \(done) \(now.unit)")
+    parts.append("\(now.phase?.padded(9) ?? "") \(done) \(now.unit)")
     if let perSecond = rate.perSecond, perSecond > 0 {
       parts.append(perSecond < 10 ? String(format: "%.1f/s", perSecond) : "\(Int(perSecond))/s")
       if let total = now.total, total > now.done {

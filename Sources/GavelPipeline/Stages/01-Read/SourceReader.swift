@@ -6,6 +6,8 @@ import GavelCore
 /// one as a problem with its place, and the rows after it are read.
 struct SourceReader {
   let source: Settings.Source
+  /// How the file holds its records.
+  let kind: FileKind
   /// The format that the records are read in, never `auto`.
   let format: Settings.SourceFormat
   /// Oddities that cost no record, by kind, in the order in which they were first met.
@@ -26,7 +28,7 @@ struct SourceReader {
   /// Reads a file that is open.
   init(source: Settings.Source, file: OpenFile, limits: ReadLimits) throws(SourceError) {
     var window = ByteWindow(try SourceBytes(file: file, blockSize: limits.block))
-    let kind = try Self.kind(of: source, window: &window, limits: limits)
+    kind = try Self.kind(of: source, window: &window, limits: limits)
     var stream = try RecordStream(kind, limit: limits.record, window: &window)
     var ahead: [RawRecord] = []
     format = try Self.format(

@@ -89,13 +89,10 @@ struct DropNearDuplicates: Stage {
         ? ("against", .string(against[index].place))
         : ("kept", .string(ids[index - references].description))
     }
-    return switch decision {
-    case .kept: nil
-    case .exactDuplicate(let index):
-      (index < references ? .nearBenchmark : .exactDuplicate, [name(index)])
-    case .nearDuplicate(let index, let f): (.nearDuplicate, [name(index), ("rouge_l", .number(f))])
-    case .nearReference(let index, let f): (.nearBenchmark, [name(index), ("rouge_l", .number(f))])
-    }
+    guard let drop = decision.drop(references: references) else { return nil }
+    var detail = [name(drop.near)]
+    if let f = drop.f { detail.append(("rouge_l", .number(f))) }
+    return (drop.reason, detail)
   }
 
   private func thinOut(

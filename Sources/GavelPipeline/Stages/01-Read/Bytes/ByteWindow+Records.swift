@@ -3,6 +3,8 @@ extension ByteWindow {
   struct Record {
     let line: Int
     let column: Int
+    /// Where its bytes are in the file, whether they are held or not.
+    let range: Range<Int>
     /// Nil where there are more than a record may have.
     let bytes: ArraySlice<UInt8>?
     /// Whether the file ended before the record did.
@@ -18,7 +20,7 @@ extension ByteWindow {
     endedBy recordEnd: RecordEnd, atMost limit: Int
   ) throws(SourceError) -> Record? {
     var recordEnd = recordEnd
-    let (line, column) = (self.line, self.column)
+    let (line, column, offset) = (self.line, self.column, consumed)
     var scanned = 0
     var isTooLong = false
     var openQuoteLine: Int?
@@ -40,10 +42,11 @@ extension ByteWindow {
         openQuoteLine = openQuoteLine ?? recordEnd.openQuoteLine
       }
       let length = (found ?? end) - start
+      let range = offset..<consumed + length
       let bytes = isTooLong || length > limit ? nil : storage[start..<start + length]
       consume(length + (found == nil ? 0 : recordEnd.terminatorLength))
       return Record(
-        line: line, column: column, bytes: bytes, isCut: found == nil,
+        line: line, column: column, range: range, bytes: bytes, isCut: found == nil,
         openQuoteLine: openQuoteLine.map { line + $0 })
     }
   }

@@ -22,6 +22,10 @@ struct ByteWindow {
   private(set) var column = 1
   /// How many bytes were used up.
   private(set) var consumed = 0
+  /// Of every block that was read, where somebody wants them: who reads the file again in the same
+  /// blocks sees whether it is the same.
+  private(set) var fingerprints: [UInt64] = []
+  var keepsFingerprints = false
 
   init(_ source: SourceBytes) {
     self.source = source
@@ -37,6 +41,9 @@ struct ByteWindow {
     let block = source.blockSize
     if storage.count - end < block || isFarTooLarge { makeRoom(for: block) }
     let got = try source.read(into: &storage, at: end, count: block)
+    if keepsFingerprints, got > 0 {
+      fingerprints.append(storage.withUnsafeBytes { fingerprint(of: $0[end..<end + got]) })
+    }
     end += got
     return got > 0
   }

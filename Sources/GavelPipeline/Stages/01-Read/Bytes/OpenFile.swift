@@ -12,12 +12,15 @@
 /// of every block.
 final class OpenFile {
   let path: String
-  private let descriptor: Int32
+  let descriptor: Int32
   private let isOurs: Bool
+  /// Whether gzip data in it are decompressed.
+  let isInflated: Bool
 
   /// Opens a file, or standard input where the path is `-`.
   init(path: String) throws(SourceError) {
     self.path = path
+    isInflated = true
     guard path != "-" else {
       descriptor = 0
       isOurs = false
@@ -38,14 +41,28 @@ final class OpenFile {
   }
 
   /// Reads from what is open already; the file closes it.
-  init(path: String, descriptor: Int32) {
+  init(path: String, descriptor: Int32, isInflated: Bool = true) {
     self.path = path
+    self.isInflated = isInflated
     self.descriptor = descriptor
     isOurs = true
   }
 
   deinit {
     if isOurs { close(descriptor) }
+  }
+
+  /// What the system knows of the file.
+  var facts: stat {
+    var facts = stat()
+    _ = fstat(descriptor, &facts)
+    return facts
+  }
+
+  /// Whether a file that can be read anywhere begins as gzip data do.
+  var startsAsGzip: Bool {
+    var head: (UInt8, UInt8) = (0, 0)
+    return pread(descriptor, &head, 2, 0) == 2 && head == (0x1F, 0x8B)
   }
 
   /// Reads up to `count` bytes to a place in a buffer that has room for them; 0 is the end.
@@ -63,7 +80,8 @@ final class OpenFile {
     }
   }
 
-  private static func words(_ code: Int32) -> String {
+  /// What the system says of an error.
+  static func words(_ code: Int32) -> String {
     strerror(code).map { String(cString: $0).lowercased() } ?? "error \(code)"
   }
 }

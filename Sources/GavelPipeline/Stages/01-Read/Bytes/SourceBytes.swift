@@ -19,7 +19,7 @@ struct SourceBytes {
       count += got
     }
     head.removeLast(2 - count)
-    if head == [0x1F, 0x8B] {
+    if head == [0x1F, 0x8B], file.isInflated {
       inflater = try Inflater(path: file.path, head: head, blockSize: blockSize)
       self.head = []
     } else {

@@ -10,10 +10,9 @@ struct FieldProblem: Error, Hashable {
     self.message = message
   }
 
-  /// - Parameter suggestion: what stands before the fields that the settings could name; nil where
-  ///   no settings help.
+  /// - Parameter suggestion: what would name another field; nil where nothing does.
   static func missing(
-    _ names: [String], in record: JSONObject, suggestion: String?
+    _ names: [String], in record: JSONObject, suggestion: ((_ field: String) -> String)?
   ) -> FieldProblem {
     let hint = KeyHint(record)
     var message = "missing \"\(names.first ?? "instruction")\""
@@ -21,7 +20,7 @@ struct FieldProblem: Error, Hashable {
     let null = names.first { record[$0] == .null }
     message += null.map { "; \"\($0)\" is null" } ?? "; \(hint.found)"
     if let suggestion, let nearest = hint.nearest(to: names + RecordShape.usualInstructions) {
-      message += " (did you mean \(suggestion){instruction: \(nearest)}?)"
+      message += " (did you mean \(suggestion(nearest))?)"
     }
     return FieldProblem(.missingField, message)
   }

@@ -3,9 +3,11 @@ import GavelCore
 /// Finds the fields of a query in the records of one format.
 struct RecordMapper {
   let format: Settings.SourceFormat
-  private let shape: RecordShape
+  let shape: RecordShape
   /// The fields that the settings name: one that a record lacks is worth a warning.
   private let named: Settings.Fields
+  /// What to write where another field is meant.
+  private let suggestion: @Sendable (_ field: String) -> String
 
   /// - Parameter format: not `auto`.
   init(format: Settings.SourceFormat, fields: Settings.Fields) {
@@ -13,6 +15,23 @@ struct RecordMapper {
     self.format = format
     shape = .of(format, fields: fields)
     named = format == .generic ? fields : Settings.Fields()
+    let prefix = format == .generic ? "fields: " : "format: generic, fields: "
+    suggestion = { "\(prefix){instruction: \($0)}" }
+  }
+
+  /// A mapper for a command that knows no settings.
+  ///
+  /// - Parameters:
+  ///   - format: not `auto`.
+  ///   - field: the only field that is read as the instruction, and then without an input.
+  init(format: Settings.SourceFormat, field: String?) {
+    precondition(format != .auto, "the format is told before records are mapped")
+    self.format = field == nil ? format : .generic
+    shape =
+      field.map { RecordShape(instruction: [FieldPath($0)], id: RecordShape.usual.id) }
+      ?? .of(format, fields: Settings.Fields())
+    named = Settings.Fields()
+    suggestion = { "--field \($0)" }
   }
 
   func row(
@@ -71,7 +90,7 @@ struct RecordMapper {
   }
 
   /// The first of the names that the record has, and has with something in it.
-  private func instruction(
+  func instruction(
     of record: JSONObject
   ) throws(FieldProblem) -> (name: FieldPath, value: JSONValue) {
     for name in shape.instruction {
@@ -79,7 +98,7 @@ struct RecordMapper {
     }
     throw .missing(
       shape.instruction.map(\.description), in: record,
-      suggestion: format == .generic ? "fields: " : "format: generic, fields: ")
+      suggestion: suggestion)
   }
 
   private func value(

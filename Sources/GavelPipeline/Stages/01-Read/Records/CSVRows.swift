@@ -30,14 +30,15 @@ struct CSVRows {
           .invalidCSV,
           "the quote that opens in line \(quoteLine) is never closed: nothing from line "
             + "\(row.line) to the end of the file is read; close it, or double it inside a field",
-          line: row.line)
+          line: row.line, range: row.range)
       }
       return record(row, bytes)
     }
     return nil
   }
 
-  private func record(_ row: ByteWindow.Record, _ bytes: ArraySlice<UInt8>) -> RawRecord {
+  /// The record of a row that ends where its bytes do.
+  func record(_ row: ByteWindow.Record, _ bytes: ArraySlice<UInt8>) -> RawRecord {
     if let valid = bytes.validUTF8Count { return .invalidUTF8(valid, in: row) }
     do throws(CSVFieldError) {
       let fields = try CSVFields.parse(bytes, delimiter: delimiter)
@@ -47,14 +48,14 @@ struct CSVRows {
           .invalidCSV,
           "\(found), expected \(columns.count) as in the header "
             + "(\(columns.joined(separator: ", "))); put quotes around a field with a delimiter",
-          line: row.line)
+          line: row.line, range: row.range)
       }
       let members = zip(columns, fields).filter { !$0.0.isEmpty }
       let object = JSONObject(
         members.map { ($0, .string(String(decoding: $1, as: UTF8.self))) })
-      return RawRecord(content: .object(object), line: row.line)
+      return RawRecord(content: .object(object), line: row.line, range: row.range)
     } catch {
-      return .problem(.invalidCSV, error.description, line: row.line)
+      return .problem(.invalidCSV, error.description, line: row.line, range: row.range)
     }
   }
 

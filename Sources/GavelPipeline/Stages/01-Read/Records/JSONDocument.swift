@@ -85,7 +85,7 @@ struct JSONDocument {
       phase = .ended
       return .problem(
         .invalidJSON, "not JSON: the file ends inside this record; it may have been cut short",
-        line: record.line)
+        line: record.line, range: record.range)
     }
     return RawRecord(json: record, limit: limit)
   }

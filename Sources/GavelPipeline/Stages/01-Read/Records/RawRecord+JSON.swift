@@ -10,11 +10,11 @@ extension RawRecord {
     do throws(JSONParseError) {
       let value = try JSONParser.parse(bytes)
       if case .object(let object) = value {
-        self.init(content: .object(object), line: record.line)
+        self.init(content: .object(object), line: record.line, range: record.range)
       } else {
         self = .problem(
           .notAnObject, "\(value.kind), expected a JSON object with the fields of a query",
-          line: record.line)
+          line: record.line, range: record.range)
       }
     } catch {
       // The parser looks into strings only: a stray byte elsewhere is an encoding's fault as well.
@@ -23,7 +23,7 @@ extension RawRecord {
       } else {
         self = .problem(
           .invalidJSON, "not JSON: \(error.message) \(record.place(ofByte: error.column - 1))",
-          line: record.line)
+          line: record.line, range: record.range)
       }
     }
   }

@@ -13,11 +13,21 @@ struct RawRecord {
 
   let content: Content
   let line: Int
+  /// Where its bytes are in the file; nil where it is no record, or none that can be cut out.
+  let range: Range<Int>?
+
+  init(content: Content, line: Int, range: Range<Int>? = nil) {
+    self.content = content
+    self.line = line
+    self.range = range
+  }
 }
 
 extension RawRecord {
-  static func problem(_ reason: DropReason, _ message: String, line: Int) -> RawRecord {
-    RawRecord(content: .problem(reason, message), line: line)
+  static func problem(
+    _ reason: DropReason, _ message: String, line: Int, range: Range<Int>? = nil
+  ) -> RawRecord {
+    RawRecord(content: .problem(reason, message), line: line, range: range)
   }
 
   static func tooLong(_ record: ByteWindow.Record, limit: Int) -> RawRecord {
@@ -27,7 +37,7 @@ extension RawRecord {
     return problem(
       .lineTooLong,
       "longer than a record may be (\(limit) bytes)\(quote ?? ""); shorten it or leave it out",
-      line: record.line)
+      line: record.line, range: record.range)
   }
 
   static func invalidUTF8(_ valid: Int, in record: ByteWindow.Record) -> RawRecord {
@@ -35,7 +45,7 @@ extension RawRecord {
       .invalidUTF8,
       "bytes that are not UTF-8 \(record.place(ofByte: valid)), expected UTF-8; "
         + "convert the file with iconv",
-      line: record.line)
+      line: record.line, range: record.range)
   }
 }
 
