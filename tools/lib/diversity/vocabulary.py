@@ -13,7 +13,8 @@ ENGLISH_FUNCTION = """the a of to is and in what for that by you are this how wi
 from be as or your if at which not has have do was will they their one all when would there more
 about its we his but who my into so some than he should other been each any only most then these
 them where does why could while i were no also such her after because between before must our many
-may both through she during over me those under out up down same had did very him just us yet""".split()
+may both through she during over me those under out up down same had did very him just us
+yet""".split()
 
 CHINESE_FUNCTION = list(
     "的一个是在和了有以为请这不给用出中下与或对我你他它们到从将把被能会要就都也于及之其每某那些"
