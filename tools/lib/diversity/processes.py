@@ -1,0 +1,91 @@
+"""Runs programs and takes their CPU time, wall time and peak memory."""
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Optional
+
+SHORT = 2.0
+"""CPU seconds below which a program is run again."""
+RUNS = 5
+ONE_THREAD = {
+    name: "1"
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+}
+
+
+class Failed(Exception):
+    """A program that did not end with 0."""
+
+
+class TooLong(Failed):
+    """A program that was stopped."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: user and system CPU seconds of the whole process, and what it printed."""
+
+    cpu: float
+    wall: float
+    peak: float
+    output: str
+    talk: str
+
+
+def say(message: str) -> None:
+    """Progress, on standard error."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def run(
+    arguments: Sequence[str], environment: Mapping[str, str] = ONE_THREAD,
+    limit: Optional[float] = None,
+) -> Run:
+    """Runs a program to its end, or stops it after so many seconds."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as talk:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=talk,
+            env={**os.environ, **environment},
+        )
+        # Not Popen.kill, which would reap the process and take what it used with it.
+        timer = threading.Timer(limit or 0, os.kill, (process.pid, signal.SIGKILL))
+        if limit:
+            timer.start()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            timer.cancel()
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        talk.seek(0)
+        said = talk.read()
+        if limit and process.returncode == -signal.SIGKILL:
+            raise TooLong(f"stopped after {limit:.0f} s: {' '.join(arguments)}")
+        if process.returncode:
+            raise Failed(
+                f"exit {process.returncode} of {' '.join(arguments)}: {said[-2000:].strip()}"
+            )
+        # Linux counts kilobytes, Darwin bytes.
+        peak = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        return Run(usage.ru_utime + usage.ru_stime, wall, peak, output.read(), said)
+
+
+def runs(arguments: Sequence[str], limit: Optional[float] = None) -> list[Run]:
+    """One run, or several if it is short: the least of their times is the least disturbed."""
+    done = [run(arguments, limit=limit)]
+    while done[0].cpu < SHORT and len(done) < RUNS:
+        done.append(run(arguments))
+    return done
