@@ -1,6 +1,8 @@
 import CTextKernels
 
-/// Measures the texts of a ``TextBlock`` against others, one after the other. One for each thread.
+/// Measures the texts of a ``TextBlock`` against others, one after the other.
+///
+/// One for each thread.
 struct BlockMatcher {
   private let corpus: TokenizedCorpus
   private let kernels: GavelKernels

@@ -52,7 +52,9 @@ public enum HighestRougeL {
 /// Texts of about the same length that are measured at a time.
 struct TextBlock: Sendable {
   /// The width of each text's lane in bits and the number of its words; a text is no longer than
-  /// their product. 0 bits for one text that is longer than any lane.
+  /// their product.
+  ///
+  /// 0 bits for one text that is longer than any lane.
   let laneBits: Int
   let words: Int
   /// Each text with its place among those asked for.

@@ -36,7 +36,9 @@ struct SameTexts: Sendable {
 
 /// A table of what came first among equals.
 private struct FirstOccurrences {
-  /// The upper half of the hash, and text + 1 or 0 where free. A power of two, at most half full.
+  /// The upper half of the hash, and text + 1 or 0 where free.
+  ///
+  /// A power of two, at most half full.
   private var slots: [(hash: UInt32, text: UInt32)]
 
   init(expecting count: Int) {

@@ -11,7 +11,9 @@ public enum SimilarPairs {
   }
 
   /// Calls `body` with every pair whose F is above `threshold`, in order of the later text, then of
-  /// the earlier. Exact: no pair is missed.
+  /// the earlier.
+  ///
+  /// Exact: no pair is missed.
   ///
   /// There can be as many pairs as the square of the number of texts, so none is kept.
   ///
