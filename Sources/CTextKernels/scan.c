@@ -44,7 +44,8 @@ static inline __attribute__((always_inline)) size_t
 scan_chain_one_by_one(const GavelNode *nodes, uint32_t first, GavelProbe probe, uint32_t length,
                       uint32_t left, uint32_t *hits) {
   // Of the tokens of two texts that are near, this share and more are in both.
-  const uint64_t sharedPerToken = (1 << FRACTION_BITS) - probe.perToken;
+  const uint32_t all = 1 << FRACTION_BITS;
+  const uint64_t sharedPerToken = probe.perToken < all ? all - probe.perToken : 0;
   size_t found = 0;
   for (uint32_t number = first; number != UINT32_MAX; number = nodes[number].next) {
     const GavelNode *node = &nodes[number];

@@ -5,10 +5,13 @@ struct DiversityFiles {
   let against: AgainstFiles
   let kept: OutputFile?
   let dropped: OutputFile?
+  let highest: OutputFile?
 
   init(_ options: DiversityOptions, progress: RunProgress) throws {
     var problems = Problems()
-    let outputs = [("--out", options.kept), ("--dropped", options.dropped)]
+    let outputs = [
+      ("--out", options.kept), ("--dropped", options.dropped), ("--highest", options.highest),
+    ]
     for (name, path) in outputs {
       for input in [options.input] + options.against {
         guard let path, OutputPlace(path).isSame(as: input) else { continue }
@@ -18,17 +21,21 @@ struct DiversityFiles {
             + "that fails must not cost them")
       }
     }
-    if let kept = options.kept, let dropped = options.dropped,
-      OutputPlace(kept).isSame(as: OutputPlace(dropped))
-    {
-      problems.add(.usage, "--out and --dropped: both are \(kept), expected two files")
+    for (index, (name, path)) in outputs.enumerated() {
+      for (earlier, other) in outputs[..<index] {
+        guard let path, let other, OutputPlace(other).isSame(as: OutputPlace(path)) else {
+          continue
+        }
+        problems.add(.usage, "\(earlier) and \(name): both are \(other), expected two files")
+      }
     }
     try problems.throwIfAny()
 
     // Outputs first: nobody wants to hear of a missing folder after an hour of standard input.
-    var (kept, dropped): (OutputFile?, OutputFile?)
+    var (kept, dropped, highest): (OutputFile?, OutputFile?, OutputFile?)
     try problems.collect { kept = try options.kept.map { try OutputFile(path: $0) } }
     try problems.collect { dropped = try options.dropped.map { try OutputFile(path: $0) } }
+    try problems.collect { highest = try options.highest.map { try OutputFile(path: $0) } }
     var against: [QueryRows] = []
     for path in options.against {
       try problems.collect {
@@ -44,7 +51,7 @@ struct DiversityFiles {
     guard let input else { preconditionFailure("no input and no problem") }
     self.input = input
     self.against = AgainstFiles(against)
-    (self.kept, self.dropped) = (kept, dropped)
+    (self.kept, self.dropped, self.highest) = (kept, dropped, highest)
   }
 
   /// A file whose records have the field is read by it; another by the usual names.

@@ -38,8 +38,13 @@ public struct DiversityJob: Sendable {
       rows: rows, decided: decided, against: against, kept: files.kept, dropped: files.dropped,
       heldTexts: options.heldTexts
     ).write { progress.reach($0) }
+    if let highest = files.highest {
+      try WriteHighest(rows: rows, against: against, corpus: corpus, file: highest)
+        .write(threads: options.threads, progress)
+    }
     try files.kept?.commit()
     try files.dropped?.commit()
+    try files.highest?.commit()
     onWritten()
 
     var report = DiversityReport(options, rows, against, decided, corpus)

@@ -29,6 +29,8 @@ public struct DiversityOptions: Sendable {
   public var dropped: String?
   /// Files of queries that nothing kept may be near.
   public var against: [String] = []
+  /// Where each query's highest ROUGE-L with the `against` texts goes.
+  public var highest: String?
   public var tokenizer = Tokenizer.unicode
   /// A query whose ROUGE-L F with a kept one is above this is dropped; nil drops equal texts only.
   public var rougeL: Double? = 0.7

@@ -8,7 +8,7 @@ struct JoinTuning: Sendable {
   var bandedFrom = 1024
   var celledFrom = 16_384
   /// How many texts a thread looks up at a time: the more, the more often a list serves several.
-  var batchSize = 4096
+  var batchSize = 2048
   /// Up to so many texts the lists are in the processor's cache, in whatever order they are read.
   var textsInCache = 1 << 15
   /// How many hits of a batch are held before they are measured.

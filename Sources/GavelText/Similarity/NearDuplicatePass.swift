@@ -57,7 +57,7 @@ struct NearDuplicatePass: ~Copyable {
     _ texts: [Int], _ team: ThreadTeam, _ lookUps: inout [BatchLookUp]
   ) throws(CancellationError) -> [Match?] {
     var matches = [Match?](repeating: nil, count: texts.count)
-    let parts = team.count == 1 ? 1 : 2 * team.count
+    let parts = team.count
     try matches.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
       let matches = DisjointBuffer(buffer)
       try team.run(items: parts, scratches: &lookUps) { lookUp, part in

@@ -18,7 +18,7 @@ extension TokenScanner {
       default: UInt32(lead & 0x07) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3)
       }
     offset += count
-    return scalar
+    return scalar <= 0x10_FFFF ? scalar : 0xFFFD
   }
 
   /// Whether a text has the Kelvin sign or the dotted I, whose lowercase has ASCII in it.

@@ -34,6 +34,12 @@ struct Diversity: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Writes a line of JSON for each query here: its highest ROUGE-L with an --against text.",
+      valueName: "file"))
+  var highest: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The key or column to compare, dots for deeper ones. Default: the usual names, an input too.",
       valueName: "key"))
   var field: String?
@@ -108,9 +114,12 @@ struct Diversity: AsyncParsableCommand {
     if selfBLEU != nil, selfBLEUKeep != nil {
       throw ValidationError("--self-bleu and --self-bleu-keep: expected one of them, found both")
     }
-    if try threshold() == nil, !against.isEmpty {
+    if try threshold() == nil, !against.isEmpty, highest == nil {
       throw ValidationError(
-        "--against: needs --rouge-l, which is off: nothing would be compared")
+        "--against: needs --rouge-l, which is off, or --highest: nothing would be compared")
+    }
+    if highest != nil, against.isEmpty {
+      throw ValidationError("--highest: needs --against, the texts to compare with")
     }
     if against.contains("-") {
       throw ValidationError("--against: expected a file, found - (standard input)")
@@ -132,9 +141,13 @@ struct Diversity: AsyncParsableCommand {
           }
         }
         let text = json ? result.json.pretty : DiversityText(result).lines.joined(separator: "\n")
-        if options.kept == "-" || options.dropped == "-" { Talk.say(text) } else { Talk.data(text) }
+        if [options.kept, options.dropped, options.highest].contains("-") {
+          Talk.say(text)
+        } else {
+          Talk.data(text)
+        }
       } catch is CancellationError {
-        let files = [out, dropped].compactMap { $0 }.joined(separator: " and ")
+        let files = [out, dropped, highest].compactMap { $0 }.joined(separator: " and ")
         Talk.say(
           isWritten.load(ordering: .relaxed) && !files.isEmpty
             ? "gavel: interrupted while reporting; \(files) had been written in full"
@@ -150,6 +163,7 @@ struct Diversity: AsyncParsableCommand {
     options.field = field
     options.kept = out == "/dev/stdout" ? "-" : out
     options.dropped = dropped == "/dev/stdout" ? "-" : dropped
+    options.highest = highest == "/dev/stdout" ? "-" : highest
     options.against = against
     options.tokenizer = tokenizer
     options.rougeL = try threshold()

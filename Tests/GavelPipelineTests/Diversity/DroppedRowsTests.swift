@@ -1,3 +1,4 @@
+import Foundation
 import GavelCore
 import GavelTestSupport
 import GavelText
@@ -105,5 +106,25 @@ struct DroppedRowsTests {
     #expect(result.reasons() == ["invalid_json", "invalid_utf8", "empty_instruction"])
     #expect(result.dropped[1]["raw"]?.string == "\"\u{FFFD}\u{FFFD}")
     #expect(result.report.kept == 1)
+  }
+
+  @Test("Each query's highest ROUGE-L with the against texts is written, whatever is dropped")
+  func highest() throws {
+    let folder = try DiversityFolder()
+    try folder.write(
+      Array("question\n\"Compute 17 times 3 without a calculator, please.\"\n".utf8), to: "b.csv")
+    _ = try folder.run(Self.rows, as: "in.jsonl") {
+      $0.rougeL = nil
+      $0.against = [folder.path("b.csv")]
+      $0.highest = folder.path("highest.jsonl")
+    }
+    let lines = try String(contentsOfFile: folder.path("highest.jsonl"), encoding: .utf8)
+      .split(separator: "\n")
+    #expect(lines.count == 6)
+    #expect(
+      lines[3]
+        == "{\"line\":5,\"rouge_l\":0.875,\"against\":{\"file\":\"\(folder.path("b.csv"))\",\"line\":2}}"
+    )
+    #expect(lines[0] == "{\"line\":1,\"rouge_l\":0,\"against\":null}")
   }
 }
