@@ -12,6 +12,27 @@ struct RougeLTests {
     }
   }
 
+  @Test("F of 10,000 pairs, some of over 1,000 tokens, is that of rouge_score, bit for bit")
+  func checksums() throws {
+    let checksums = try Fixture.rows(String.self, in: "rouge_pairs")
+    #expect(checksums.count == 100)
+    for (group, expected) in checksums.enumerated() {
+      var pairs = RougePairs(group: group)
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for number in 0..<100 {
+        let (first, second) = pairs.next(number)
+        let f = RougeL.fMeasure(first, second, tokenizer: .rouge155)
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+          hash = (hash ^ (f.bitPattern >> shift & 0xFF)) &* 0x100_0000_01B3
+        }
+      }
+      let hexadecimal = String(hash, radix: 16)
+      #expect(
+        String(repeating: "0", count: 16 - hexadecimal.count) + hexadecimal == expected,
+        "group \(group)")
+    }
+  }
+
   @Test("The bit-parallel LCS is that of the dynamic programme")
   func longestCommonSubsequence() {
     var random = SplitMix64(seed: 4)

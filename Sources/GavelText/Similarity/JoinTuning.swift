@@ -7,7 +7,8 @@ struct JoinTuning: Sendable {
   /// A list for this many texts and more is parted by length, and by position too.
   var bandedFrom = 1024
   var celledFrom = 16_384
-  /// How many texts a thread looks up at a time: the more, the more often a list serves several.
+  /// How many texts a thread looks up at a time, four times as many in a large corpus: the more,
+  /// the more often a list serves several.
   var batchSize = 2048
   /// Up to so many texts the lists are in the processor's cache, in whatever order they are read.
   var textsInCache = 1 << 15

@@ -40,7 +40,9 @@ struct NearDuplicatePass: ~Copyable {
     for text in 0..<references { keep(text) }
     var recent = RecentTexts(index)
     var lookUps = (0..<team.count).map { _ in BatchLookUp(index) }
-    let blockSize = index.tuning.batchSize * team.count
+    // The longer the lists, the more it is worth that one serves many.
+    let isLarge = corpus.count > 1 << 19
+    let blockSize = index.tuning.batchSize * (isLarge ? 4 : 1) * team.count
     var start = references
     while start < corpus.count {
       try progress(start)

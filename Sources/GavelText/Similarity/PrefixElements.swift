@@ -41,9 +41,10 @@ struct PrefixElements {
         for text in 0..<corpus.count {
           let range = corpus.range(at: text)
           let own = UnsafeBufferPointer(rebasing: numbers[range])
-          entries.append(TextSignatures.entry(of: own))
+          let (entry, signature) = TextSignatures.signatures(of: own)
+          entries.append(entry)
+          signatures.append(signature)
           longSignatures.append(own)
-          signatures.append(TextSignatures.signature(of: own))
           if isLookedUp[text], !own.isEmpty {
             let length = own.count
             Self.select(
@@ -89,19 +90,23 @@ struct PrefixElements {
       return
     }
     // A sorted list of the least so far; most texts are short.
-    for number in numbers {
-      let rank = ranks[Int(number)]
-      if selection.count == count {
-        if rank > selection[count - 1] { continue }
-      } else {
-        selection.append(rank)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 48) { least in
+      var filled = 0
+      for number in numbers {
+        let rank = ranks[Int(number)]
+        if filled < count {
+          filled += 1
+        } else if rank > least[count - 1] {
+          continue
+        }
+        var place = filled - 1
+        while place > 0, least[place - 1] > rank {
+          least[place] = least[place - 1]
+          place -= 1
+        }
+        least[place] = rank
       }
-      var place = selection.count - 1
-      while place > 0, selection[place - 1] > rank {
-        selection[place] = selection[place - 1]
-        place -= 1
-      }
-      selection[place] = rank
+      selection.append(contentsOf: least[..<filled])
     }
   }
 

@@ -23,7 +23,7 @@ struct SameTexts: Sendable {
           byText.first(hash: digest.low, for: text) { corpus.digests[$0] == digest })
         let own = UnsafeBufferPointer(rebasing: tokens[corpus.range(at: text)])
         firstWithTokens.append(
-          byTokens.first(hash: Mixing.hash(of: own), for: text) { other in
+          byTokens.first(hash: Mixing.ofProcess.hash(of: own), for: text) { other in
             let range = corpus.range(at: other)
             return range.count == own.count && tokens[range].elementsEqual(own)
           })

@@ -3,27 +3,27 @@ import CTextKernels
 /// A text's elements as a few bits, each element by its hash, so that two texts can be told apart
 /// at a glance.
 enum TextSignatures {
-  /// 120 bits, and the length, at most 255: what the index's lists are made of.
-  static func entry(of elements: UnsafeBufferPointer<UInt32>) -> GavelEntry {
-    var words = SIMD2<UInt64>()
+  /// Of 120 bits, with the length, at most 255, which the index's lists are made of; and of 240
+  /// bits, with the length, at most 65535.
+  static func signatures(
+    of elements: UnsafeBufferPointer<UInt32>
+  ) -> (entry: GavelEntry, signature: GavelSignature) {
+    var short = SIMD2<UInt64>()
+    var long = SIMD4<UInt64>()
     for element in elements {
-      let place = 8 + Int(truncatingIfNeeded: ((hash(element) >> 40) * 120) >> 24)
-      words[place >> 6] |= 1 << UInt64(place & 63)
+      let hash = hash(element)
+      let shortPlace = 8 + Int(truncatingIfNeeded: ((hash >> 40) * 120) >> 24)
+      short[shortPlace >> 6] |= 1 << UInt64(shortPlace & 63)
+      let longPlace = Int(truncatingIfNeeded: ((hash & 0xFF_FFFF) * 240) >> 24)
+      long[longPlace >> 6] |= 1 << UInt64(longPlace & 63)
     }
+    long[3] |= UInt64(min(elements.count, 65535)) << 48
     // The bits 8..<64 of the first word move down, to make room for the length above them.
-    return GavelEntry(
-      first: words[0] >> 8 | UInt64(min(elements.count, 255)) << 56, second: words[1])
-  }
-
-  /// 240 bits, and the length, at most 65535, above them.
-  static func signature(of elements: UnsafeBufferPointer<UInt32>) -> GavelSignature {
-    var words = SIMD4<UInt64>()
-    for element in elements {
-      let place = Int(truncatingIfNeeded: ((hash(element) & 0xFF_FFFF) * 240) >> 24)
-      words[place >> 6] |= 1 << UInt64(place & 63)
-    }
-    words[3] |= UInt64(min(elements.count, 65535)) << 48
-    return GavelSignature(words: (words[0], words[1], words[2], words[3]))
+    let first = short[0] >> 8 | UInt64(min(elements.count, 255)) << 56
+    return (
+      GavelEntry(first: first, second: short[1]),
+      GavelSignature(words: (long[0], long[1], long[2], long[3]))
+    )
   }
 
   /// Adds the 1024 bits of a text of more than 64 tokens to `words`.

@@ -4,41 +4,42 @@ import CTextKernels
 ///
 /// Fast and not cryptographic, so that its keys are drawn for each process: no input can be written
 /// to make everything collide. No result depends on the hashes, for whatever they find is compared.
-enum Mixing {
-  private static let keys: (UInt64, UInt64) = (
-    UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1
-  )
+struct Mixing: Sendable {
+  private let first = UInt64.random(in: .min ... .max) | 1
+  private let second = UInt64.random(in: .min ... .max) | 1
+
+  private init() {}
+
+  static let ofProcess = Mixing()
 
   /// A hash of one word.
   @inline(__always)
-  static func hash(_ word: UInt64) -> UInt64 {
-    folded(word ^ keys.0, keys.1)
+  func hash(_ word: UInt64) -> UInt64 {
+    Self.folded(word ^ first, second)
   }
 
   /// A hash of numbers in order.
-  static func hash(of numbers: UnsafeBufferPointer<UInt32>) -> UInt64 {
-    let (first, second) = keys
-    var state = folded(UInt64(numbers.count) ^ first, second)
+  func hash(of numbers: UnsafeBufferPointer<UInt32>) -> UInt64 {
+    var state = Self.folded(UInt64(numbers.count) ^ first, second)
     var index = 0
     while index + 1 < numbers.count {
-      state = folded(
+      state = Self.folded(
         state ^ (UInt64(numbers[index]) << 32 | UInt64(numbers[index + 1])), second)
       index += 2
     }
-    if index < numbers.count { state = folded(state ^ UInt64(numbers[index]), first) }
-    return folded(state ^ second, first)
+    if index < numbers.count { state = Self.folded(state ^ UInt64(numbers[index]), first) }
+    return Self.folded(state ^ second, first)
   }
 
   /// A hash of bytes, eight at a time.
-  static func hash(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    let (first, second) = keys
-    var state = folded(UInt64(bytes.count) ^ first, second)
+  func hash(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var state = Self.folded(UInt64(bytes.count) ^ first, second)
     let start = bytes.baseAddress.unsafelyUnwrapped
     for offset in stride(from: 0, to: bytes.count, by: 8) {
       let left = bytes.count - offset
-      state = folded(state ^ gavel_packed(start + offset, min(8, left), left), second)
+      state = Self.folded(state ^ gavel_packed(start + offset, min(8, left), left), second)
     }
-    return folded(state ^ second, first)
+    return Self.folded(state ^ second, first)
   }
 
   /// Both halves of the product, each of whose bits depends on all bits below it or above it.

@@ -9,6 +9,8 @@ struct Vocabulary: Sendable {
   /// Open addressing with linear probing; a power of two, at most half full.
   private var slots: [Slot] = Array(repeating: Slot(), count: 1 << 12)
 
+  private let mixing = Mixing.ofProcess
+
   /// A token of up to eight bytes is its own key, so that nothing else needs to be looked at; a
   /// longer one has a hash for its key.
   private struct Slot {
@@ -30,7 +32,7 @@ struct Vocabulary: Sendable {
     guard word.count > 8 else {
       return token(forPacked: gavel_packed(start, word.count, word.count), length: word.count)
     }
-    let key = Mixing.hash(of: word)
+    let key = mixing.hash(of: word)
     let slot = slot(of: key, word.count) { bytes[range(of: $0)].elementsEqual(word) }
     if slots[slot].token != 0 { return slots[slot].token - 1 }
     return insert(word, key: key, at: slot)
@@ -39,9 +41,15 @@ struct Vocabulary: Sendable {
   /// The number of a token of at most eight bytes, which are packed into `key`, the first lowest.
   @inline(__always)
   mutating func token(forPacked key: UInt64, length: Int) -> UInt32 {
-    let slot = slot(of: key, length) { _ in true }
-    if slots[slot].token != 0 { return slots[slot].token - 1 }
-    return insertPacked(key, length: length, at: slot)
+    let (slot, token) = slots.withUnsafeBufferPointer { slots in
+      let mask = slots.count - 1
+      var slot = Int(truncatingIfNeeded: mixing.hash(key)) & mask
+      while slots[slot].token != 0, slots[slot].key != key || slots[slot].length != length {
+        slot = (slot + 1) & mask
+      }
+      return (slot, slots[slot].token)
+    }
+    return token != 0 ? token - 1 : insertPacked(key, length: length, at: slot)
   }
 
   @inline(never)
@@ -74,7 +82,7 @@ struct Vocabulary: Sendable {
   @inline(__always)
   private func slot(of key: UInt64, _ length: Int, isEqual: (UInt32) -> Bool) -> Int {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: Mixing.hash(key)) & mask
+    var slot = Int(truncatingIfNeeded: mixing.hash(key)) & mask
     while slots[slot].token != 0 {
       if slots[slot].key == key, slots[slot].length == length, isEqual(slots[slot].token - 1) {
         return slot

@@ -7,6 +7,7 @@ import Synchronization
 
 struct Diversity: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "diversity",
     abstract: "Drops near-duplicates from a file of queries, and reports how diverse it is.",
     discussion: """
       In the order of the file, a query is dropped when its ROUGE-L F with one kept before it is above \

@@ -6,7 +6,7 @@ import GavelStore
 
 struct Export: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Exports a finished run again, in any format.")
+    commandName: "export", abstract: "Exports a finished run again, in any format.")
 
   @OptionGroup var folder: RunFolder
 

@@ -3,7 +3,7 @@ import GavelPipeline
 
 struct Init: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Writes a commented settings file and .env.example.")
+    commandName: "init", abstract: "Writes a commented settings file and .env.example.")
 
   @Argument(help: "The folder to write into; made where it is missing.")
   var directory = "."

@@ -5,6 +5,7 @@ import GavelStore
 
 struct Plan: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "plan",
     abstract: "Counts what a run would do, stage by stage and model by model. Calls nothing.")
 
   @OptionGroup var options: SettingsOptions

@@ -5,6 +5,7 @@ import GavelStore
 
 struct Show: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Shows the whole lineage of one record, prompts and raw answers included.",
     discussion: """
       ID is the id of a query (q-…), response (r-…), pair (p-…), judgment (j-…), sample (s-…) or \

@@ -5,6 +5,7 @@ import GavelServe
 
 struct Simulate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "simulate",
     abstract:
       "Serves simulated models on 127.0.0.1, with chosen quality, bias, latency and faults.",
     discussion: """

@@ -4,6 +4,7 @@ import GavelStore
 
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Shows where a run stands: the funnel, flips, failures and warnings.")
 
   @OptionGroup var folder: RunFolder

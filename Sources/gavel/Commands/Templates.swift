@@ -5,11 +5,13 @@ import GavelPipeline
 
 struct Templates: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "templates",
     abstract: "Lists the template packs, or writes the built-in ones into a folder to change them.",
     subcommands: [List.self, ExportTemplates.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the packs that can be found.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "Lists the packs that can be found.")
 
     @Option(help: ArgumentHelp("A folder that comes before all others.", valueName: "dir"))
     var templates: String?

@@ -4,6 +4,7 @@ import GavelPipeline
 
 struct Validate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "validate",
     abstract: "Checks a settings file and its templates, and reports every problem at once.")
 
   @OptionGroup var options: SettingsOptions
