@@ -32,7 +32,7 @@ extension GuardedPair {
     groups: [UInt32], _ same: SameTexts, progress: (Int) throws(CancellationError) -> Void
   ) throws(CancellationError) -> [GuardedPair] {
     let isIndexed = isKept.indices.map { text in
-      isKept[text] && Int(same.firstWithTokens[text]) == text && corpus.length(at: text) > 0
+      isKept[text] && same.isFirstWithTokens(text) && corpus.length(at: text) > 0
     }
     let index = SimilarityIndex(
       corpus, OverlapBounds(threshold: threshold), isIndexed: isIndexed, isLookedUp: isIndexed)
@@ -41,31 +41,14 @@ extension GuardedPair {
     var pairs: [GuardedPair] = []
     for text in 0..<corpus.count where isIndexed[text] {
       if text % 1024 == 0 { try progress(text) }
-      if text >= references,
-        let match = match(
-          for: text, in: index, &matcher, hits, where: { groups[$0] != groups[text] })
-      {
-        pairs.append(GuardedPair(kept: match.text, text: text, f: match.f))
+      if text >= references {
+        matcher.forEachMatch(of: text, hits, where: { groups[$0] != groups[text] }) { match in
+          pairs.append(GuardedPair(kept: match.text, text: text, f: match.f))
+          return false
+        }
       }
       index.insert(text)
     }
     return pairs
-  }
-
-  private static func match(
-    for text: Int, in index: SimilarityIndex, _ matcher: inout PairMatcher, _ hits: HitBuffer,
-    where isWanted: (Int) -> Bool
-  ) -> Match? {
-    let lookUp = index.lookUp(text)
-    matcher.begin(text)
-    defer { matcher.end() }
-    for place in index.places(of: lookUp) {
-      hits.removeAll()
-      index.findHits(of: lookUp, at: place, into: hits)
-      for hit in 0..<hits.count where isWanted(hits[hit]) {
-        if let match = matcher.match(with: hits[hit]) { return match }
-      }
-    }
-    return nil
   }
 }

@@ -1,14 +1,11 @@
-import CTextKernels
-
 /// One run of a ``NearDuplicateFilter`` over a corpus.
 ///
-/// Texts are decided in order, against all kept before them. With several threads they go by
-/// blocks: first every text of a block is held against what was kept before the block, by all
-/// threads at a time; then, in order, against what was kept within the block.
+/// Texts are decided in order, against all kept before them, by blocks: first every text of a block
+/// is held against what was kept before the block, by all threads at a time; then, in order,
+/// against what was kept within the block.
 struct NearDuplicatePass: ~Copyable {
   private let corpus: TokenizedCorpus
   private let references: Int
-  private let bounds: OverlapBounds
   private let same: SameTexts
   private let index: SimilarityIndex
   /// By text: whether it is a reference or was kept.
@@ -22,12 +19,12 @@ struct NearDuplicatePass: ~Copyable {
     self.corpus = corpus
     self.references = references
     self.same = same
-    bounds = OverlapBounds(threshold: threshold)
     // A text with the tokens of an earlier one is never kept: it is as near as that one was.
-    let isIndexed = same.firstWithTokens.enumerated().map { Int($1) == $0 }
+    let isIndexed = (0..<corpus.count).map(same.isFirstWithTokens)
     let isLookedUp = isIndexed.indices.map { $0 >= references || isIndexed[$0] }
     index = SimilarityIndex(
-      corpus, bounds, isIndexed: isIndexed, isLookedUp: isLookedUp, groups: groups,
+      corpus, OverlapBounds(threshold: threshold), isIndexed: isIndexed, isLookedUp: isLookedUp,
+      groups: groups,
       tuning: tuning)
     isKept = Array(repeating: false, count: corpus.count)
     decisions.reserveCapacity(corpus.count - references)
@@ -124,6 +121,6 @@ struct NearDuplicatePass: ~Copyable {
 
   private mutating func keep(_ text: Int) {
     isKept[text] = true
-    if Int(same.firstWithTokens[text]) == text, corpus.length(at: text) > 0 { index.insert(text) }
+    if same.isFirstWithTokens(text), corpus.length(at: text) > 0 { index.insert(text) }
   }
 }

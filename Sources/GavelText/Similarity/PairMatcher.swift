@@ -77,6 +77,25 @@ struct PairMatcher {
     }
   }
 
+  /// Calls `body` with every match that a text has in the index, each once, until it returns false.
+  ///
+  /// - Parameter isWanted: Which texts to measure at all.
+  mutating func forEachMatch(
+    of text: Int, _ hits: HitBuffer, where isWanted: (Int) -> Bool = { _ in true },
+    _ body: (Match) -> Bool
+  ) {
+    let lookUp = index.lookUp(text)
+    begin(text)
+    defer { end() }
+    for place in index.places(of: lookUp) {
+      hits.removeAll()
+      index.findHits(of: lookUp, at: place, into: hits)
+      for hit in 0..<hits.count where isWanted(hits[hit]) {
+        if let match = match(with: hits[hit]), !body(match) { return }
+      }
+    }
+  }
+
   /// Reads the tokens of a text ahead.
   @inline(__always)
   private func prefetch(_ text: Int) {

@@ -8,6 +8,9 @@ struct SameTexts: Sendable {
   /// By text: the first text with the same tokens, itself if there is none before it.
   let firstWithTokens: [UInt32]
 
+  /// Whether no text before it has the same tokens.
+  func isFirstWithTokens(_ text: Int) -> Bool { Int(firstWithTokens[text]) == text }
+
   init(_ corpus: TokenizedCorpus) {
     let tokens = corpus.tokens
     var byText = FirstOccurrences(expecting: corpus.count)

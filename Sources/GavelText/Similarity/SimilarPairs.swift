@@ -39,17 +39,11 @@ public enum SimilarPairs {
         progress?(text, corpus.count)
       }
       guard corpus.length(at: text) > 0 else { continue }
-      let lookUp = index.lookUp(text)
       matches.removeAll(keepingCapacity: true)
-      matcher.begin(text)
-      for place in index.places(of: lookUp) {
-        hits.removeAll()
-        index.findHits(of: lookUp, at: place, into: hits)
-        for hit in 0..<hits.count {
-          if let match = matcher.match(with: hits[hit]) { matches.append(match) }
-        }
+      matcher.forEachMatch(of: text, hits) { match in
+        matches.append(match)
+        return true
       }
-      matcher.end()
       index.insert(text)
       matches.sort { $0.text < $1.text }
       for match in matches { body(Pair(first: match.text, second: text, f: match.f)) }

@@ -53,7 +53,7 @@ public struct SimilarityClusters {
   ) throws(CancellationError) {
     // Texts with the same tokens have the same neighbours, and F = 1 with one another.
     let isFirst = (0..<corpus.count).map { text in
-      Int(same.firstWithTokens[text]) == text && corpus.length(at: text) > 0
+      same.isFirstWithTokens(text) && corpus.length(at: text) > 0
     }
     let index = SimilarityIndex(
       corpus, OverlapBounds(threshold: threshold), isIndexed: isFirst, isLookedUp: isFirst,

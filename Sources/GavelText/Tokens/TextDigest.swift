@@ -1,4 +1,4 @@
-/// MurmurHash3 of the text's UTF-8, 128 bits.
+/// MurmurHash3 of the text's UTF-8 as it is, 128 bits: canonically equivalent texts differ.
 ///
 /// Two texts with the same digest are taken for the same text: among a billion texts the chance
 /// that any two differ is below 10⁻²⁰. Not cryptographic: two texts can be written to collide.
@@ -37,13 +37,6 @@ struct TextDigest: Hashable, Sendable {
     low &+= high
     self.low = low
     self.high = high &+ low
-  }
-
-  /// The digest of the text's UTF-8 as it is: no normalisation, so canonically equivalent texts
-  /// differ.
-  init(of text: String) {
-    var text = text
-    self = text.withUTF8 { TextDigest(of: UnsafeRawBufferPointer($0)) }
   }
 
   private static func word(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64 {
