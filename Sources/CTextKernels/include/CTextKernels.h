@@ -27,8 +27,12 @@ typedef enum __attribute__((enum_extensibility(closed))) {
 /// The best this processor has.
 GavelKernels gavel_best_kernels(void);
 
-/// A text's elements as 120 hashed bits, 56 in the first word and 64 in the second, and its length,
-/// at most 255, in the high 8 bits of the first.
+/// A text's elements as hashed bits, 56 in the first word and 64 in the second, and its length, at
+/// most 255, in the high 8 bits of the first.
+///
+/// A spread entry has each element as one of 120 bits; a doubled one has it as one of 56 and again
+/// as one of 64. Each word of a doubled entry tells short texts apart by itself; spread entries
+/// tell texts apart that would fill 64 bits.
 typedef struct {
   uint64_t first;
   uint64_t second;
@@ -49,9 +53,11 @@ typedef struct {
   /// The signature of a text; its length is 0 here.
   GavelEntry signature;
   /// In 1/65536: how many bits of signature may differ for a partner of length 0, and how many
-  /// more for each of its tokens.
+  /// more for each of its tokens. For doubled entries of either word, else of both together.
   uint64_t base;
   uint32_t perToken;
+  /// Whether the entries are doubled; `perToken` is 0 then.
+  uint32_t isDoubled;
 } GavelProbe;
 
 /// Writes an entry to the end of a bucket, which must have room.
@@ -66,7 +72,7 @@ static inline void gavel_append(GavelBucket *bucket, uint32_t *storage, GavelEnt
 
 /// Writes to `hits` the texts of all entries of `bucketCount` buckets on end whose signature is
 /// near enough, and returns their number. `hits` must have room for as many as there are entries,
-/// and 8 more.
+/// and 16 more.
 size_t gavel_scan(GavelKernels kernels, const GavelBucket *buckets, size_t bucketCount,
                   const uint32_t *storage, GavelProbe probe, uint32_t *hits);
 
@@ -97,23 +103,6 @@ static inline void gavel_swap(const GavelBucket *bucket, uint32_t *storage, uint
   words[4 * capacity + second] = text;
 }
 
-/// An entry in a chain of entries.
-typedef struct {
-  GavelEntry entry;
-  uint32_t text;
-  /// The text's length, and how many of its elements are left from the chain's element on.
-  uint32_t length;
-  uint32_t left;
-  /// The number of the next node, or UINT32_MAX at the end.
-  uint32_t next;
-} GavelNode;
-
-/// Writes to `hits` the texts of a chain that starts at node `first` whose signature is near
-/// enough, as far as the elements left on both sides are enough, and returns their number. `hits`
-/// must have room for the chain's length.
-size_t gavel_scan_chain(GavelKernels kernels, const GavelNode *nodes, uint32_t first,
-                        GavelProbe probe, uint32_t length, uint32_t left, uint32_t *hits);
-
 /// A text's elements as 240 hashed bits, and its length, at most 65535, in the high 16.
 typedef struct {
   uint64_t words[4];
@@ -127,6 +116,10 @@ size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint
 /// How many bits differ between two stretches of `count` words.
 size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const uint64_t *second,
                             size_t count);
+
+/// Asks for large pages under memory that will be read here and there, where the system has them:
+/// a look-up of a page's address costs as much as the read. To be called before the first write.
+void gavel_prefer_large_pages(void *start, size_t bytes);
 
 /// Asks for memory that will be read soon.
 static inline void gavel_prefetch(const void *address) { __builtin_prefetch(address); }

@@ -1,21 +1,27 @@
+import CTextKernels
+
 /// Looks many texts up at a time in a ``SimilarityIndex`` that does not change meanwhile.
 ///
 /// List by list instead of text by text: a list that several texts need comes from memory once, and
-/// what comes next is known, so that it can be asked for ahead. One for each thread.
+/// what comes next is known, so that it can be asked for ahead. But long texts, which find the same
+/// texts in many lists, one by one. One for each thread.
 struct BatchLookUp {
   private let index: SimilarityIndex
   private var matcher: PairMatcher
   private let hits = HitBuffer()
   private var lookUps: [SimilarityIndex.LookUp] = []
-  /// One for each element of each text: its list above, its number below.
-  private var probes: [UInt64] = []
-  private var sorted: [UInt64] = []
-  /// By number of a probe: the text's place in the batch, and its element.
-  private var owners: [UInt32] = []
-  private var places: [SimilarityIndex.Place] = []
+  /// One for each element of each text.
+  private var probes: [Probe] = []
+  private var sorted: [Probe] = []
   /// The hits of one probe, chained with those of the same text.
   private var runs: [(hits: Range<Int>, next: Int32)] = []
   private var firstRuns: [Int32] = []
+
+  /// An element of a text, and the text's place in the batch.
+  private struct Probe {
+    var place: SimilarityIndex.Place
+    var owner: UInt32
+  }
 
   init(_ index: SimilarityIndex) {
     self.index = index
@@ -31,27 +37,32 @@ struct BatchLookUp {
       swap(&sorted, &probes)
     }
     for number in sorted.indices {
-      if number + 16 < sorted.count {
-        let later = probe(number + 16)
-        index.prefetchBuckets(of: lookUps[Int(owners[later])], at: places[later])
-        let next = self.probe(number + 6)
-        index.prefetchEntries(of: lookUps[Int(owners[next])], at: places[next])
-      }
-      let probe = probe(number)
-      let owner = Int(owners[probe])
+      prefetch(after: number)
+      let probe = sorted[number]
+      let owner = Int(probe.owner)
       let start = hits.count
-      index.findHits(of: lookUps[owner], at: places[probe], into: hits)
+      index.findHits(of: lookUps[owner], at: probe.place, into: hits)
       guard hits.count > start else { continue }
       runs.append((start..<hits.count, firstRuns[owner]))
       firstRuns[owner] = Int32(runs.count - 1)
       if hits.count > index.tuning.hitLimit { measure(texts, into: best) }
     }
     measure(texts, into: best)
+    for owner in texts.indices where lookUps[owner].isLong {
+      matcher.begin(texts[owner])
+      for place in index.places(of: lookUps[owner]) {
+        hits.removeAll()
+        index.findHits(of: lookUps[owner], at: place, into: hits)
+        matcher.improve(&best[owner], overNewOf: hits)
+      }
+      matcher.end()
+    }
+    hits.removeAll()
   }
 
   /// The best match of a text among those of a block.
   mutating func bestMatch(
-    of lookUp: SimilarityIndex.LookUp, among recent: RecentTexts
+    of lookUp: SimilarityIndex.LookUp, among recent: inout RecentTexts
   ) -> Match? {
     hits.removeAll()
     recent.findHits(of: lookUp, into: hits)
@@ -63,20 +74,28 @@ struct BatchLookUp {
     return best
   }
 
-  private func probe(_ number: Int) -> Int { Int(truncatingIfNeeded: sorted[number] & 0xFFFF_FFFF) }
+  /// Asks for what the next probes read: what leads to it, the earlier.
+  @inline(__always)
+  private func prefetch(after number: Int) {
+    guard number + 24 < sorted.count else { return }
+    lookUps.withUnsafeBufferPointer { lookUps in
+      gavel_prefetch(lookUps.baseAddress.unsafelyUnwrapped + Int(sorted[number + 24].owner))
+    }
+    let later = sorted[number + 16]
+    index.prefetchBuckets(of: lookUps[Int(later.owner)], at: later.place)
+    let next = sorted[number + 6]
+    index.prefetchEntries(of: lookUps[Int(next.owner)], at: next.place)
+  }
 
   private mutating func listProbes(of texts: [Int]) {
     lookUps.removeAll(keepingCapacity: true)
     probes.removeAll(keepingCapacity: true)
-    owners.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
     for (owner, text) in texts.enumerated() {
       let lookUp = index.lookUp(text)
       lookUps.append(lookUp)
+      guard !lookUp.isLong else { continue }
       for place in index.places(of: lookUp) {
-        probes.append(UInt64(place.list) << 32 | UInt64(probes.count))
-        owners.append(UInt32(owner))
-        places.append(place)
+        probes.append(Probe(place: place, owner: UInt32(owner)))
       }
     }
     firstRuns.removeAll(keepingCapacity: true)
@@ -87,14 +106,14 @@ struct BatchLookUp {
   private mutating func sortProbes() {
     sorted.removeAll(keepingCapacity: true)
     sorted.append(contentsOf: probes)
-    let greatest = probes.reduce(0, |) >> 32
-    var shift: UInt64 = 32
-    while greatest >> (shift - 32) > 0 {
+    let greatest = probes.reduce(0) { $0 | $1.place.list }
+    var shift: UInt32 = 0
+    while greatest >> shift > 0 {
       var next = [Int](repeating: 0, count: 2049)
-      for probe in sorted { next[Int((probe >> shift) & 2047) + 1] += 1 }
+      for probe in sorted { next[Int((probe.place.list >> shift) & 2047) + 1] += 1 }
       for digit in 1...2048 { next[digit] += next[digit - 1] }
       for probe in sorted {
-        let digit = Int((probe >> shift) & 2047)
+        let digit = Int((probe.place.list >> shift) & 2047)
         probes[next[digit]] = probe
         next[digit] += 1
       }

@@ -13,9 +13,9 @@ final class HitBuffer {
     count = 0
   }
 
-  /// Where to write up to `room` texts, and 8 more that do not count, after those there are.
+  /// Where to write up to `room` texts, and 16 more that do not count, after those there are.
   func reserve(_ room: Int) -> UnsafeMutablePointer<UInt32> {
-    let needed = count + room + 8
+    let needed = count + room + 16
     if memory.count < needed {
       let larger = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: 2 * needed)
       _ = larger.initialize(from: memory[..<count])
@@ -23,6 +23,17 @@ final class HitBuffer {
       memory = larger
     }
     return memory.baseAddress.unsafelyUnwrapped + count
+  }
+
+  /// Drops those from a place on that are not wanted.
+  @inline(__always)
+  func filter(from first: Int, _ isWanted: (Int) -> Bool) {
+    var end = first
+    for index in first..<count where isWanted(self[index]) {
+      memory[end] = memory[index]
+      end += 1
+    }
+    count = end
   }
 
   /// Counts what was written to the place reserved.

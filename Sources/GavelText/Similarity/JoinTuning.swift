@@ -7,9 +7,13 @@ struct JoinTuning: Sendable {
   /// A list for this many texts and more is parted by length, and by position too.
   var bandedFrom = 1024
   var celledFrom = 16_384
-  /// How many texts a thread looks up at a time, four times as many in a large corpus: the more,
-  /// the more often a list serves several.
+  /// How many texts a thread looks up at a time to begin with.
+  ///
+  /// In a corpus of many texts that grows, and where texts are much alike it shrinks.
   var batchSize = 2048
+  var largestBatch = 8192
+  var smallestBatch = 256
+  var manyTexts = 1 << 16
   /// Up to so many texts the lists are in the processor's cache, in whatever order they are read.
   var textsInCache = 1 << 15
   /// How many hits of a batch are held before they are measured.

@@ -11,6 +11,11 @@ struct ListLayout: Sendable {
   let bands: LengthBands
   let cells: [CellBand]
   private let cellBands: LengthBands
+  /// How many bands of the middle kind are of texts with doubled entries.
+  let doubledBands: Int
+
+  /// In lists parted by length, texts of fewer tokens have doubled entries, the others spread ones.
+  static let doubledBelow = 32
 
   /// The buckets of one band of lengths in the finest kind of list.
   struct CellBand: Sendable {
@@ -30,6 +35,8 @@ struct ListLayout: Sendable {
     celledFrom = tuning.celledFrom
     bands = LengthBands(singleBelow: 8, upTo: 96)
     cellBands = LengthBands(singleBelow: 64, upTo: 1024)
+    doubledBands = bands.band(of: Self.doubledBelow)
+    precondition(bands.lengths(of: doubledBands).lowerBound == Self.doubledBelow)
     var cells: [CellBand] = []
     for band in 0..<cellBands.count {
       let lengths = cellBands.lengths(of: band)

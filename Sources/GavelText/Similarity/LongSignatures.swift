@@ -6,8 +6,11 @@ struct LongSignatures: Sendable {
   private var starts: [UInt32] = []
   private var words: [UInt64] = []
 
+  /// The length of the longest texts that have none.
+  static let upTo = 64
+
   mutating func append(_ elements: UnsafeBufferPointer<UInt32>) {
-    guard elements.count > 64 else {
+    guard elements.count > Self.upTo else {
       starts.append(.max)
       return
     }
@@ -15,9 +18,10 @@ struct LongSignatures: Sendable {
     TextSignatures.appendLong(elements, to: &words)
   }
 
-  /// The fewest elements that are in one only of two texts, as far as their signatures tell.
-  func unshared(_ first: Int, _ second: Int, _ kernels: GavelKernels) -> Int {
-    guard starts[first] != .max, starts[second] != .max else { return 0 }
+  /// The fewest elements that are in one only of two texts, as far as their signatures tell; nil if
+  /// one has none.
+  func unshared(_ first: Int, _ second: Int, _ kernels: GavelKernels) -> Int? {
+    guard starts[first] != .max, starts[second] != .max else { return nil }
     return words.withUnsafeBufferPointer { words in
       let start = words.baseAddress.unsafelyUnwrapped
       let count = TextSignatures.longWords

@@ -8,6 +8,7 @@ struct NearDuplicatePass: ~Copyable {
   private let references: Int
   private let same: SameTexts
   private let index: SimilarityIndex
+  private let groups: [UInt32]
   /// By text: whether it is a reference or was kept.
   private(set) var isKept: [Bool]
   private(set) var decisions: [NearDuplicateDecision] = []
@@ -19,6 +20,7 @@ struct NearDuplicatePass: ~Copyable {
     self.corpus = corpus
     self.references = references
     self.same = same
+    self.groups = groups
     // A text with the tokens of an earlier one is never kept: it is as near as that one was.
     let isIndexed = (0..<corpus.count).map(same.isFirstWithTokens)
     let isLookedUp = isIndexed.indices.map { $0 >= references || isIndexed[$0] }
@@ -35,19 +37,26 @@ struct NearDuplicatePass: ~Copyable {
     _ team: ThreadTeam, progress: (Int) throws(CancellationError) -> Void
   ) throws(CancellationError) {
     for text in 0..<references { keep(text) }
-    var recent = RecentTexts(index)
     var lookUps = (0..<team.count).map { _ in BatchLookUp(index) }
-    // The longer the lists, the more it is worth that one serves many.
-    let isLarge = corpus.count > 1 << 19
-    let blockSize = index.tuning.batchSize * (isLarge ? 4 : 1) * team.count
+    let limit = min(index.tuning.largestBatch * team.count, max(1, corpus.count))
+    var blockSize = min(index.tuning.batchSize * team.count, limit)
+    var recent = RecentTexts(index, groups: groups, limit: limit)
     var start = references
     while start < corpus.count {
       try progress(start)
       let block = start..<min(start + blockSize, corpus.count)
       let texts = block.filter { decisionBySameText($0) == nil && corpus.length(at: $0) > 0 }
       let matches = try bestMatchesBefore(texts, team, &lookUps)
+      recent.removeAll()
       decide(on: block, texts, matches, &lookUps[0], &recent)
       start = block.upperBound
+      // The longer the lists, the more it is worth that one serves many look-ups; but texts that
+      // all look alike have few in common with a list, and all with those of their block.
+      if recent.hitCount > 32 * block.count {
+        blockSize = max(index.tuning.smallestBatch, blockSize / 2)
+      } else if corpus.count > index.tuning.manyTexts {
+        blockSize = min(limit, blockSize * 2)
+      }
     }
   }
 
@@ -75,7 +84,6 @@ struct NearDuplicatePass: ~Copyable {
     on block: Range<Int>, _ texts: [Int], _ matches: [Match?], _ batch: inout BatchLookUp,
     _ recent: inout RecentTexts
   ) {
-    recent.removeAll()
     var next = 0
     for text in block {
       let isHeldAgainstKept = next < texts.count && texts[next] == text
@@ -91,7 +99,7 @@ struct NearDuplicatePass: ~Copyable {
       }
       var nearest = matches[next]
       let lookUp = index.lookUp(text)
-      if let match = batch.bestMatch(of: lookUp, among: recent), match.isBetter(than: nearest) {
+      if let match = batch.bestMatch(of: lookUp, among: &recent), match.isBetter(than: nearest) {
         nearest = match
       }
       decisions.append(decision(nearest: nearest))

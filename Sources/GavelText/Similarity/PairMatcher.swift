@@ -20,7 +20,7 @@ struct PairMatcher {
   /// The text under way.
   private var rows = 0..<0
   private var text = 0
-  private var isLong: Bool { rows.count > 64 }
+  private var isLong: Bool { rows.count > LongSignatures.upTo }
 
   init(_ index: SimilarityIndex) {
     let corpus = index.corpus
@@ -49,15 +49,23 @@ struct PairMatcher {
   /// F of the text under way and another when it is above the threshold; nil otherwise, and when
   /// the two were measured already.
   mutating func match(with other: Int) -> Match? {
-    guard other != text, lastLookUps[other] != lookUp else { return nil }
+    isNew(other) ? measure(other) : nil
+  }
+
+  /// Whether a text is another than the one under way, and was not measured against it yet.
+  @inline(__always)
+  private mutating func isNew(_ other: Int) -> Bool {
+    guard other != text, lastLookUps[other] != lookUp else { return false }
     lastLookUps[other] = lookUp
+    return true
+  }
+
+  private mutating func measure(_ other: Int) -> Match? {
     let columns = corpus.range(at: other)
     let common: Int
     if isLong {
-      let least = bounds.overlap(sum: rows.count + columns.count)
-      let unshared = index.longSignatures.unshared(text, other, index.kernels)
-      guard unshared <= rows.count + columns.count - 2 * least,
-        shares(least, with: columns)
+      let sum = rows.count + columns.count
+      guard index.mayBeNear(text, other, sum: sum), shares(bounds.overlap(sum: sum), with: columns)
       else { return nil }
       common = solver.length(in: corpus.tokens, rows, columns)
     } else {
@@ -74,6 +82,15 @@ struct PairMatcher {
     for index in range {
       if index + 8 < range.upperBound { prefetch(hits[index + 8]) }
       if let match = match(with: hits[index]), match.isBetter(than: best) { best = match }
+    }
+  }
+
+  /// Replaces `best` by the best match among all hits if that is better, and drops hits that were
+  /// known: most of a long text's are.
+  mutating func improve(_ best: inout Match?, overNewOf hits: HitBuffer) {
+    hits.filter(from: 0) { isNew($0) }
+    for index in 0..<hits.count {
+      if let match = measure(hits[index]), match.isBetter(than: best) { best = match }
     }
   }
 

@@ -1,66 +1,51 @@
 import CTextKernels
 
-/// The texts kept since a block of look-ups began, by their elements: what the lists of the
-/// ``SimilarityIndex`` held so far do not have yet.
+/// The texts kept since a block of look-ups began, which the lists of the ``SimilarityIndex`` held
+/// so far do not have yet.
 ///
-/// Chains instead of lists with room for all: a block is short.
+/// A single list parted by length, in which every text meets every other: a block is short, and a
+/// thousand entries that lie on end are scanned faster than ten are looked up.
 struct RecentTexts {
   private let index: SimilarityIndex
-  private var nodes: [GavelNode] = []
-  private var chains: [Chain]
-  private var touched: [Int] = []
+  private let entries: EntryBuckets
+  /// By text, its group; empty for one.
+  private let groups: [UInt32]
+  private var isEmpty = true
+  /// How many hits were found since the last ``removeAll()``.
+  private(set) var hitCount = 0
 
-  /// A list's chain, and what tells that none of its texts is near without going along it.
-  private struct Chain {
-    var head = UInt32.max
-    var shortest = UInt32.max
-    /// The most elements that any of the texts has from the list's element on.
-    var mostLeft: UInt32 = 0
-  }
-
-  init(_ index: SimilarityIndex) {
+  /// - Parameter limit: How many texts are put in at most before ``removeAll()``.
+  init(_ index: SimilarityIndex, groups: [UInt32], limit: Int) {
     self.index = index
-    chains = Array(repeating: Chain(), count: index.listRange)
+    self.groups = groups
+    entries = EntryBuckets(count: index.layout.bands.count)
+    for band in 0..<entries.count { entries.reserve(limit, in: band) }
+    entries.allocate()
   }
 
   /// Puts a text in.
   mutating func append(_ lookUp: SimilarityIndex.LookUp) {
-    for place in index.places(of: lookUp) {
-      let list = Int(place.list >> 2)
-      if chains[list].head == .max { touched.append(list) }
-      let left = UInt32(lookUp.length) - place.position
-      nodes.append(
-        GavelNode(
-          entry: index.entries[lookUp.text], text: UInt32(lookUp.text),
-          length: UInt32(lookUp.length), left: left, next: chains[list].head))
-      chains[list].head = UInt32(nodes.count - 1)
-      chains[list].shortest = min(chains[list].shortest, UInt32(lookUp.length))
-      chains[list].mostLeft = max(chains[list].mostLeft, left)
-    }
+    isEmpty = false
+    entries.append(
+      index.bandedEntry(of: lookUp.text, length: lookUp.length), of: lookUp.text,
+      to: index.layout.bands.band(of: lookUp.length))
   }
 
-  /// Adds to `hits` the texts that may be near a text, some more than once.
-  func findHits(of lookUp: SimilarityIndex.LookUp, into hits: HitBuffer) {
-    nodes.withUnsafeBufferPointer { nodes in
-      for place in index.places(of: lookUp) {
-        let chain = chains[Int(place.list >> 2)]
-        guard chain.head != .max else { continue }
-        let left = UInt32(lookUp.length) - place.position
-        let sum = lookUp.length + Int(chain.shortest)
-        guard Int(min(left, chain.mostLeft)) >= index.bounds.overlap(sum: sum) else { continue }
-        let free = hits.reserve(nodes.count)
-        let found = gavel_scan_chain(
-          index.kernels, nodes.baseAddress.unsafelyUnwrapped, chain.head, lookUp.probe,
-          UInt32(lookUp.length), left, free)
-        if found > 0 { hits.append(index.refine(free, found, for: lookUp)) }
-      }
+  /// Adds to `hits` the texts that may be near a text.
+  mutating func findHits(of lookUp: SimilarityIndex.LookUp, into hits: HitBuffer) {
+    guard !isEmpty else { return }
+    let longest = index.bounds.longestPartner(of: lookUp.length, sharingAtMost: lookUp.length)
+    let first = hits.count
+    index.forEachBand(of: lookUp, upTo: longest) { bands, probe in
+      hitCount += index.scan(entries, bands, probe, lookUp, into: hits)
     }
+    if !groups.isEmpty { hits.filter(from: first) { groups[$0] == groups[lookUp.text] } }
   }
 
   /// Takes all texts out.
   mutating func removeAll() {
-    for list in touched { chains[list] = Chain() }
-    touched.removeAll(keepingCapacity: true)
-    nodes.removeAll(keepingCapacity: true)
+    isEmpty = true
+    hitCount = 0
+    entries.removeAll()
   }
 }

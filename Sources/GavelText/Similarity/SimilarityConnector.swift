@@ -19,7 +19,7 @@ struct SimilarityConnector {
   init(_ index: SimilarityIndex) {
     self.index = index
     matcher = PairMatcher(index)
-    fronts = Array(repeating: 0, count: index.buckets.count)
+    fronts = Array(repeating: 0, count: index.lists.count)
   }
 
   /// Merges the text's group with those of all texts before it that it is near.
@@ -29,8 +29,8 @@ struct SimilarityConnector {
     let lookUp = index.lookUp(text)
     matcher.begin(text)
     for place in index.places(of: lookUp) {
-      index.forEachStretch(of: lookUp, at: place) { stretch in
-        for bucket in stretch { connect(lookUp, throughBucket: bucket, in: &groups) }
+      index.forEachStretch(of: lookUp, at: place) { stretch, probe in
+        for bucket in stretch { connect(lookUp, probe, throughBucket: bucket, in: &groups) }
       }
     }
     matcher.end()
@@ -39,9 +39,10 @@ struct SimilarityConnector {
   }
 
   private mutating func connect(
-    _ lookUp: SimilarityIndex.LookUp, throughBucket bucket: Int, in groups: inout DisjointSets
+    _ lookUp: SimilarityIndex.LookUp, _ probe: GavelProbe, throughBucket bucket: Int,
+    in groups: inout DisjointSets
   ) {
-    let count = Int(index.buckets[bucket].count)
+    let count = Int(index.lists.buckets[bucket].count)
     let front = Int(fronts[bucket])
     var start = 0
     while start < count {
@@ -51,9 +52,9 @@ struct SimilarityConnector {
       hits.removeAll()
       let free = hits.reserve(end - start)
       let found = gavel_scan_part(
-        index.kernels, index.buckets.baseAddress.unsafelyUnwrapped + bucket, UInt32(start),
-        UInt32(end), index.storage.baseAddress.unsafelyUnwrapped, lookUp.probe, free)
-      hits.append(index.refine(free, found, for: lookUp))
+        index.kernels, index.lists.buckets.baseAddress.unsafelyUnwrapped + bucket, UInt32(start),
+        UInt32(end), index.lists.storage.baseAddress.unsafelyUnwrapped, probe, free)
+      hits.append(index.refine(free, found, for: lookUp.text))
       for hit in 0..<hits.count {
         let other = hits[hit]
         guard groups.least(with: other) != groups.least(with: lookUp.text),
@@ -68,14 +69,14 @@ struct SimilarityConnector {
   private func text(_ place: Int, of bucket: Int) -> Int {
     Int(
       gavel_text(
-        index.buckets.baseAddress.unsafelyUnwrapped + bucket,
-        index.storage.baseAddress.unsafelyUnwrapped, UInt32(place)))
+        index.lists.buckets.baseAddress.unsafelyUnwrapped + bucket,
+        index.lists.storage.baseAddress.unsafelyUnwrapped, UInt32(place)))
   }
 
   private func swap(_ first: Int, _ second: Int, of bucket: Int) {
     gavel_swap(
-      index.buckets.baseAddress.unsafelyUnwrapped + bucket,
-      index.storage.baseAddress.unsafelyUnwrapped, UInt32(first), UInt32(second))
+      index.lists.buckets.baseAddress.unsafelyUnwrapped + bucket,
+      index.lists.storage.baseAddress.unsafelyUnwrapped, UInt32(first), UInt32(second))
   }
 
   private func isInFront(of bucket: Int, _ text: Int, _ groups: inout DisjointSets) -> Bool {
@@ -85,7 +86,7 @@ struct SimilarityConnector {
 
   /// Keeps a bucket's front after a text was put at its end.
   private mutating func settle(_ bucket: Int, _ text: Int, _ groups: inout DisjointSets) {
-    let count = Int(index.buckets[bucket].count)
+    let count = Int(index.lists.buckets[bucket].count)
     if isInFront(of: bucket, text, &groups) {
       swap(Int(fronts[bucket]), count - 1, of: bucket)
       fronts[bucket] += 1
@@ -95,7 +96,7 @@ struct SimilarityConnector {
 
   /// Moves the bucket's commonest group to its front, if one group holds most of it.
   private mutating func gather(_ bucket: Int, _ groups: inout DisjointSets) {
-    let count = Int(index.buckets[bucket].count)
+    let count = Int(index.lists.buckets[bucket].count)
     // The only group that can have more than half (Boyer and Moore, "MJRTY", 1981).
     var commonest = -1
     var lead = 0

@@ -3,10 +3,28 @@ import CTextKernels
 extension SimilarityIndex {
   /// A text that is looked up.
   struct LookUp {
-    let text: Int
-    let length: Int
-    let shortestPartner: Int
+    private let number: UInt32
+    private let tokens: UInt32
+    private let shortest: UInt32
+    /// For spread entries.
     let probe: GavelProbe
+    /// For doubled ones.
+    let doubled: GavelEntry
+
+    init(
+      text: Int, length: Int, shortestPartner: Int, probe: GavelProbe, doubled: GavelEntry
+    ) {
+      number = UInt32(text)
+      tokens = UInt32(length)
+      shortest = UInt32(shortestPartner)
+      self.probe = probe
+      self.doubled = doubled
+    }
+
+    var text: Int { Int(number) }
+    var length: Int { Int(tokens) }
+    var shortestPartner: Int { Int(shortest) }
+    var isLong: Bool { length > LongSignatures.upTo }
   }
 
   func lookUp(_ text: Int) -> LookUp {
@@ -15,7 +33,8 @@ extension SimilarityIndex {
       text: text, length: length,
       shortestPartner: length < shortestPartners.count
         ? shortestPartners[length] : bounds.shortestPartner(of: length),
-      probe: probe(for: text, length: length))
+      probe: probe(for: text, length: length),
+      doubled: TextSignatures.doubled(entries[text], signatures[text]))
   }
 
   /// The text's elements, as far as they can lead to a partner.
@@ -35,48 +54,71 @@ extension SimilarityIndex {
   /// Adds to `hits` all texts in the list of one of the text's elements that may be near it and
   /// have no rarer element in common with it, and some that have or are not near.
   func findHits(of lookUp: LookUp, at place: Place, into hits: HitBuffer) {
-    forEachStretch(of: lookUp, at: place) { scan($0, lookUp, into: hits) }
+    forEachStretch(of: lookUp, at: place) { scan(lists, $0, $1, lookUp, into: hits) }
   }
 
   /// Calls `body` with the buckets, stretch by stretch, of the list of one of the text's elements
-  /// that may hold texts near it.
+  /// that may hold texts near it, and what their entries are held against.
   @inline(__always)
-  func forEachStretch(of lookUp: LookUp, at place: Place, _ body: (Range<Int>) -> Void) {
+  func forEachStretch(
+    of lookUp: LookUp, at place: Place, _ body: (Range<Int>, GavelProbe) -> Void
+  ) {
     let first = Int(place.list >> 2)
-    let shortest = lookUp.shortestPartner
     let longest = longestPartner(of: lookUp, at: place)
     switch place.fineness {
     case .single:
-      body(first..<first + 1)
+      body(first..<first + 1, lookUp.probe)
     case .banded:
-      let bands = layout.bands.band(of: shortest)...layout.bands.band(of: longest)
-      body(first + bands.lowerBound..<first + bands.upperBound + 1)
+      forEachBand(of: lookUp, upTo: longest) { bands, probe in
+        body(first + bands.lowerBound..<first + bands.upperBound, probe)
+      }
     case .celled:
-      for band in layout.cellBand(of: shortest)...layout.cellBand(of: longest) {
+      for band in layout.cellBand(of: lookUp.shortestPartner)...layout.cellBand(of: longest) {
         let cell = layout.cells[band]
         let partner = min(cell.lengths.upperBound, longest)
         // How many of the partner's elements may stand before this one.
         let spare = partner - bounds.overlap(sum: lookUp.length + partner)
         guard spare >= 0 else { continue }
         let start = first + cell.first
-        body(start..<start + min(cell.count - 1, spare / cell.positions) + 1)
+        let probe =
+          cell.lengths.upperBound < ListLayout.doubledBelow
+          ? doubledProbe(of: lookUp, upTo: cell.lengths.upperBound) : lookUp.probe
+        body(start..<start + min(cell.count - 1, spare / cell.positions) + 1, probe)
       }
     }
+  }
+
+  /// Calls `body` with the bands, stretch by stretch, of a list of the middle kind that may hold
+  /// texts of at most `longest` tokens near a text, and what their entries are held against.
+  @inline(__always)
+  func forEachBand(
+    of lookUp: LookUp, upTo longest: Int, _ body: (Range<Int>, GavelProbe) -> Void
+  ) {
+    let last = layout.bands.band(of: longest)
+    var band = layout.bands.band(of: lookUp.shortestPartner)
+    while band <= last, band < layout.doubledBands {
+      let probe = doubledProbe(of: lookUp, upTo: layout.bands.lengths(of: band).upperBound)
+      body(band..<band + 1, probe)
+      band += 1
+    }
+    if band <= last { body(band..<last + 1, lookUp.probe) }
   }
 
   /// Asks for what ``prefetchEntries(of:at:)`` reads.
   @inline(__always)
   func prefetchBuckets(of lookUp: LookUp, at place: Place) {
-    gavel_prefetch(buckets.baseAddress.unsafelyUnwrapped + firstBucket(of: lookUp, at: place))
+    gavel_prefetch(
+      lists.buckets.baseAddress.unsafelyUnwrapped + firstBucket(of: lookUp, at: place))
   }
 
   /// Asks for what a look-up at `place` reads first.
   @inline(__always)
   func prefetchEntries(of lookUp: LookUp, at place: Place) {
     let first = firstBucket(of: lookUp, at: place)
+    let buckets = lists.buckets
     let count = place.fineness == .single ? 1 : 4
     for bucket in first..<min(first + count, buckets.count) where buckets[bucket].count > 0 {
-      let words = storage.baseAddress.unsafelyUnwrapped + Int(buckets[bucket].start)
+      let words = lists.storage.baseAddress.unsafelyUnwrapped + Int(buckets[bucket].start)
       gavel_prefetch(words)
       gavel_prefetch(words + 2 * Int(buckets[bucket].capacity))
     }
@@ -92,27 +134,39 @@ extension SimilarityIndex {
   }
 
   /// Adds to `hits` the texts in some buckets that may be near the text, by their signatures.
-  private func scan(_ range: Range<Int>, _ lookUp: LookUp, into hits: HitBuffer) {
-    let first = buckets.baseAddress.unsafelyUnwrapped + range.lowerBound
-    var room = 0
-    for bucket in 0..<range.count { room += Int(first[bucket].count) }
-    guard room > 0 else { return }
-    let free = hits.reserve(room)
-    let found = gavel_scan(
-      kernels, first, range.count, storage.baseAddress.unsafelyUnwrapped, lookUp.probe, free)
-    if found > 0 { hits.append(refine(free, found, for: lookUp)) }
+  ///
+  /// A long text has the same texts in many of its lists, and hits enough to fill any signature but
+  /// the longest: they are left to ``PairMatcher``, which passes over those it knows.
+  ///
+  /// - Returns: How many texts were near by their first signatures.
+  @inline(__always)
+  @discardableResult
+  func scan(
+    _ entries: EntryBuckets, _ range: Range<Int>, _ probe: GavelProbe, _ lookUp: LookUp,
+    into hits: HitBuffer
+  ) -> Int {
+    guard let found = entries.scan(range, for: probe, kernels, into: hits) else { return 0 }
+    hits.append(lookUp.isLong ? found.count : refine(found.texts, found.count, for: lookUp.text))
+    return found.count
   }
 
   /// Moves those of `hits` to the front that may be near by their longer signatures, and returns
   /// their number.
-  func refine(_ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for lookUp: LookUp) -> Int {
+  func refine(_ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for text: Int) -> Int {
     gavel_refine(
-      kernels, signatures.baseAddress.unsafelyUnwrapped, UInt32(lookUp.text),
+      kernels, signatures.baseAddress.unsafelyUnwrapped, UInt32(text),
       bounds.unsharedPerToken, hits, count)
   }
 
-  /// The number that all lists' numbers are below.
-  var listRange: Int { buckets.count }
+  /// Whether two texts, of `sum` tokens together, may be near by their longest signatures.
+  @inline(__always)
+  func mayBeNear(_ first: Int, _ second: Int, sum: Int) -> Bool {
+    if let unshared = longSignatures.unshared(first, second, kernels) {
+      return unshared <= sum - 2 * bounds.overlap(sum: sum)
+    }
+    var hit = UInt32(second)
+    return refine(&hit, 1, for: first) == 1
+  }
 
   private func probe(for text: Int, length: Int) -> GavelProbe {
     // Where a length is cut off, the first signature says nothing.
@@ -121,6 +175,15 @@ extension SimilarityIndex {
     return GavelProbe(
       signature: entries[text],
       base: says ? UInt64(length) * UInt64(bounds.unsharedPerToken) : 64 << 16,
-      perToken: bounds.unsharedPerToken)
+      perToken: bounds.unsharedPerToken, isDoubled: 0)
+  }
+
+  /// For partners of at most `longest` tokens.
+  @inline(__always)
+  private func doubledProbe(of lookUp: LookUp, upTo longest: Int) -> GavelProbe {
+    GavelProbe(
+      signature: lookUp.doubled,
+      base: UInt64(lookUp.length + longest) * UInt64(bounds.unsharedPerToken),
+      perToken: 0, isDoubled: 1)
   }
 }

@@ -25,8 +25,7 @@ final class SimilarityIndex: @unchecked Sendable {
   let entries: [GavelEntry]
   let signatures: UnsafeMutableBufferPointer<GavelSignature>
   let longSignatures: LongSignatures
-  let buckets: UnsafeMutableBufferPointer<GavelBucket>
-  let storage: UnsafeMutableBufferPointer<UInt32>
+  let lists: EntryBuckets
   /// By length: the shortest partner's.
   let shortestPartners: [Int]
 
@@ -61,20 +60,19 @@ final class SimilarityIndex: @unchecked Sendable {
     shortestPartners = (0..<1024).map { $0 == 0 ? 1 : bounds.shortestPartner(of: $0) }
     entries = prefixes.entries
     longSignatures = prefixes.longSignatures
-    signatures = .allocate(capacity: corpus.count)
+    signatures = .allocateLarge(capacity: corpus.count)
     _ = signatures.initialize(from: prefixes.signatures)
 
     var bucketCount = 0
-    var lists = [UInt32](repeating: .max, count: prefixes.textCounts.count)
+    var listNumbers = [UInt32](repeating: .max, count: prefixes.textCounts.count)
     for (element, count) in prefixes.textCounts.enumerated() where count > 0 {
       let fineness = layout.fineness(ofListFor: Int(count))
       precondition(bucketCount < 1 << 30, "an index has at most 2^30 buckets")
-      lists[element] = UInt32(bucketCount << 2) | fineness.rawValue
+      listNumbers[element] = UInt32(bucketCount << 2) | fineness.rawValue
       bucketCount += layout.bucketCount(fineness)
     }
-    buckets = .allocate(capacity: bucketCount)
-    buckets.initialize(repeating: GavelBucket(start: 0, count: 0, capacity: 0))
-    places = .allocate(capacity: prefixes.elements.count)
+    lists = EntryBuckets(count: bucketCount)
+    places = .allocateLarge(capacity: prefixes.elements.count)
     var placeStarts = [0]
     placeStarts.reserveCapacity(corpus.count + 1)
     var placeCount = 0
@@ -83,41 +81,44 @@ final class SimilarityIndex: @unchecked Sendable {
       for index in prefixes.starts[text]..<prefixes.starts[text + 1] {
         let element = Int(prefixes.elements[index])
         // An element that no text but this one has finds nothing.
-        guard lists[element] != .max, prefixes.textCounts[element] > (isIndexed[text] ? 1 : 0)
+        guard listNumbers[element] != .max, prefixes.textCounts[element] > (isIndexed[text] ? 1 : 0)
         else { continue }
-        let place = Place(list: lists[element], position: UInt32(index - prefixes.starts[text]))
+        let place = Place(
+          list: listNumbers[element], position: UInt32(index - prefixes.starts[text]))
         places.initializeElement(at: placeCount, to: place)
         placeCount += 1
-        if isIndexed[text] { buckets[layout.bucket(of: place, length: length)].capacity += 1 }
+        if isIndexed[text] { lists.reserve(1, in: layout.bucket(of: place, length: length)) }
       }
       placeStarts.append(placeCount)
     }
     starts = placeStarts
 
-    var word = 0
-    for bucket in buckets.indices {
-      buckets[bucket].start = UInt64(word)
-      word += 5 * Int(buckets[bucket].capacity)
-    }
-    storage = .allocate(capacity: word)
+    lists.allocate()
   }
 
   deinit {
     places.deallocate()
     signatures.deallocate()
-    buckets.deallocate()
-    storage.deallocate()
   }
 
   /// Puts a text in, which must be one that is indexed, have a token and not be in yet.
   func insert(_ text: Int) {
     let length = corpus.length(at: text)
+    let spread = entries[text]
+    let banded = bandedEntry(of: text, length: length)
     for index in starts[text]..<starts[text + 1] {
-      let bucket = layout.bucket(of: places[index], length: length)
-      gavel_append(
-        buckets.baseAddress.unsafelyUnwrapped + bucket, storage.baseAddress.unsafelyUnwrapped,
-        entries[text], UInt32(text))
+      let place = places[index]
+      lists.append(
+        place.fineness == .single ? spread : banded, of: text,
+        to: layout.bucket(of: place, length: length))
     }
+  }
+
+  /// A text's entry in lists that are parted by length.
+  @inline(__always)
+  func bandedEntry(of text: Int, length: Int) -> GavelEntry {
+    length < ListLayout.doubledBelow
+      ? TextSignatures.doubled(entries[text], signatures[text]) : entries[text]
   }
 
   /// The buckets that hold a text, or would.

@@ -3,8 +3,8 @@ import CTextKernels
 /// A text's elements as a few bits, each element by its hash, so that two texts can be told apart
 /// at a glance.
 enum TextSignatures {
-  /// Of 120 bits, with the length, at most 255, which the index's lists are made of; and of 240
-  /// bits, with the length, at most 65535.
+  /// Of 120 bits, with the length, at most 255, a spread entry of the index's lists; and of 240 bits,
+  /// with the length, at most 65535.
   static func signatures(
     of elements: UnsafeBufferPointer<UInt32>
   ) -> (entry: GavelEntry, signature: GavelSignature) {
@@ -24,6 +24,16 @@ enum TextSignatures {
       GavelEntry(first: first, second: short[1]),
       GavelSignature(words: (long[0], long[1], long[2], long[3]))
     )
+  }
+
+  /// A doubled entry, from the text's other signatures: each folded into a word, so that every
+  /// element is in both.
+  static func doubled(_ spread: GavelEntry, _ signature: GavelSignature) -> GavelEntry {
+    let signed: UInt64 = 1 << 56 - 1
+    let words = signature.words
+    return GavelEntry(
+      first: spread.first | (spread.second & signed) | spread.second >> 56,
+      second: words.0 | words.1 | words.2 | (words.3 & (1 << 48 - 1)))
   }
 
   /// Adds the 1024 bits of a text of more than 64 tokens to `words`.
