@@ -31,13 +31,10 @@ struct BatchLookUp {
   /// The best match of each text in the index, nil where there is none above the threshold.
   mutating func bestMatches(of texts: [Int], into best: UnsafeMutableBufferPointer<Match?>) {
     listProbes(of: texts)
-    if index.corpus.count > index.tuning.textsInCache {
-      sortProbes()
-    } else {
-      swap(&sorted, &probes)
-    }
+    let isInCache = index.corpus.count <= index.tuning.textsInCache
+    if isInCache { swap(&sorted, &probes) } else { sortProbes() }
     for number in sorted.indices {
-      prefetch(after: number)
+      if !isInCache { prefetch(after: number) }
       let probe = sorted[number]
       let owner = Int(probe.owner)
       let start = hits.count

@@ -10,7 +10,7 @@ struct JoinTuning: Sendable {
   /// How many texts a thread looks up at a time to begin with.
   ///
   /// In a corpus of many texts that grows, and where texts are much alike it shrinks.
-  var batchSize = 2048
+  var batchSize = 512
   var largestBatch = 8192
   var smallestBatch = 256
   var manyTexts = 1 << 16

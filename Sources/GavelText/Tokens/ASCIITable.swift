@@ -14,6 +14,11 @@ enum ASCIITable {
   /// Whether a byte is an ASCII letter or digit.
   @inline(__always)
   static func isWord(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+    byte &- 0x30 < 10 || isLetter(byte)
+  }
+
+  @inline(__always)
+  static func isLetter(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26
   }
 }

@@ -42,9 +42,21 @@ struct TokenScanner: Sendable {
     _ utf8: UnsafeBufferPointer<UInt8>, to tokens: inout [UInt32]
   ) {
     guard let bytes = utf8.baseAddress else { return }
+    // Two words are at least a byte apart.
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: (utf8.count + 1) / 2) { words in
+      let count = writeWords(bytes, utf8.count, to: words.baseAddress.unsafelyUnwrapped)
+      tokens.append(contentsOf: UnsafeMutableBufferPointer(rebasing: words[..<count]))
+    }
+  }
+
+  /// Writes the tokens of the ASCII words among some bytes, and returns their number.
+  private mutating func writeWords(
+    _ bytes: UnsafePointer<UInt8>, _ byteCount: Int, to tokens: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    var count = 0
     var window = 0
-    while window < utf8.count {
-      let left = utf8.count - window
+    while window < byteCount {
+      let left = byteCount - window
       var words = gavel_word_bytes(bytes + window, left)
       var next = min(64, left)
       while words != 0 {
@@ -59,28 +71,31 @@ struct TokenScanner: Sendable {
           while length < left, ASCIITable.isWord(bytes[window + length]) { length += 1 }
           next = length
         }
-        appendWord(bytes + window + start, length, of: left - start, to: &tokens)
+        tokens[count] = token(forWord: bytes + window + start, length, of: left - start)
+        count += 1
         if start + length >= 64 { break }
         words &= ~0 << UInt64(start + length)
       }
       window += next
     }
+    return count
   }
 
+  /// The token of an ASCII word in any case; of `count` bytes that may be read.
   @inline(__always)
-  private mutating func appendWord(
-    _ start: UnsafePointer<UInt8>, _ length: Int, of count: Int, to tokens: inout [UInt32]
-  ) {
+  private mutating func token(
+    forWord start: UnsafePointer<UInt8>, _ length: Int, of count: Int
+  ) -> UInt32 {
     // Setting this bit lowercases a letter and leaves a digit.
     let lowercase: UInt64 = 0x2020_2020_2020_2020
     guard length > 8 else {
       let key = gavel_packed(start, length, count) | lowercase >> UInt64(64 - 8 * length)
-      tokens.append(vocabulary.token(forPacked: key, length: length))
-      return
+      return vocabulary.token(forPacked: key, length: length)
     }
-    pending.removeAll(keepingCapacity: true)
-    for offset in 0..<length { pending.append(start[offset] | 0x20) }
-    endToken(&tokens)
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { word in
+      for offset in 0..<length { word[offset] = start[offset] | 0x20 }
+      return vocabulary.token(for: UnsafeBufferPointer(word))
+    }
   }
 
   /// The tokens of a text in normal form C.

@@ -1,5 +1,13 @@
 import CTextKernels
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The distinct tokens of a corpus, numbered in order of first occurrence.
 struct Vocabulary: Sendable {
   private var bytes: [UInt8] = []
@@ -33,7 +41,12 @@ struct Vocabulary: Sendable {
       return token(forPacked: gavel_packed(start, word.count, word.count), length: word.count)
     }
     let key = mixing.hash(of: word)
-    let slot = slot(of: key, word.count) { bytes[range(of: $0)].elementsEqual(word) }
+    let slot = slot(of: key, word.count) { other in
+      bytes.withUnsafeBufferPointer { bytes in
+        memcmp(bytes.baseAddress.unsafelyUnwrapped + range(of: other).lowerBound, start, word.count)
+          == 0
+      }
+    }
     if slots[slot].token != 0 { return slots[slot].token - 1 }
     return insert(word, key: key, at: slot)
   }
@@ -67,10 +80,16 @@ struct Vocabulary: Sendable {
     let token = UInt32(ends.count)
     bytes.append(contentsOf: word)
     ends.append(bytes.count)
-    isNumber.append(string(of: token).unicodeScalars.allSatisfy(\.isNumber))
+    isNumber.append(Self.isNumber(word))
     slots[slot] = Slot(key: key, length: UInt32(word.count), token: token + 1)
     if 2 * ends.count >= slots.count { grow() }
     return token
+  }
+
+  private static func isNumber(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    // Most tokens are told by their first letter.
+    if let first = word.first, first < 0x80, ASCIITable.isLetter(first) { return false }
+    return String(decoding: word, as: UTF8.self).unicodeScalars.allSatisfy(\.isNumber)
   }
 
   private func range(of token: UInt32) -> Range<Int> {
