@@ -19,11 +19,15 @@ public enum UTF8Text {
         index &+= 1
         continue
       }
-      // Most of the letters beyond ASCII and Latin: three bytes without a special second one.
-      if lead & 0xF0 == 0xE0, lead != 0xE0, lead != 0xED, index &+ 3 <= count {
-        let tail = base.loadUnaligned(fromByteOffset: index &+ 1, as: UInt16.self)
-        guard tail & 0xC0C0 == 0x8080 else { return false }
-        index &+= 3
+      // Most of the letters beyond ASCII and Latin, one after the other: three bytes without a
+      // special second one.
+      if isPlainOfThree(lead), index &+ 3 <= count {
+        repeat {
+          let tail = base.loadUnaligned(fromByteOffset: index &+ 1, as: UInt16.self)
+          guard tail & 0xC0C0 == 0x8080 else { return false }
+          index &+= 3
+        } while index &+ 3 <= count
+          && isPlainOfThree(base.load(fromByteOffset: index, as: UInt8.self))
         continue
       }
       let length = length(from: lead)
@@ -57,6 +61,11 @@ public enum UTF8Text {
       end = first
     }
     return start..<end
+  }
+
+  @inline(__always)
+  private static func isPlainOfThree(_ lead: UInt8) -> Bool {
+    lead & 0xF0 == 0xE0 && lead != 0xE0 && lead != 0xED
   }
 
   /// How many bytes a scalar has that begins with this one; 0 where none does.

@@ -15,7 +15,7 @@ struct JoinTuning: Sendable {
   var smallestBatch = 256
   var manyTexts = 1 << 16
   /// Up to so many texts the lists are in the processor's cache, in whatever order they are read.
-  var textsInCache = 1 << 15
+  var textsInCache = 1 << 14
   /// How many hits of a batch are held before they are measured.
   var hitLimit = 1 << 20
 }

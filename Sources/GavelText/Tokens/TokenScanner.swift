@@ -37,23 +37,44 @@ struct TokenScanner: Sendable {
     vocabulary.token(for: word)
   }
 
+  /// Tokens on their way into an array: one text's are written on end and appended at once.
+  private struct TokenWriter {
+    let start: UnsafeMutablePointer<UInt32>
+    var count = 0
+
+    @inline(__always)
+    mutating func append(_ token: UInt32) {
+      start[count] = token
+      count += 1
+    }
+  }
+
+  /// Appends what `body` writes, which is at most `limit` tokens.
+  @inline(__always)
+  private static func write(
+    atMost limit: Int, to tokens: inout [UInt32], _ body: (inout TokenWriter) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: limit) { scratch in
+      guard let start = scratch.baseAddress else { return }
+      var writer = TokenWriter(start: start)
+      body(&writer)
+      tokens.append(contentsOf: UnsafeBufferPointer(start: start, count: writer.count))
+    }
+  }
+
   /// The ASCII words; all bytes beyond ASCII separate.
   private mutating func appendWords(
     _ utf8: UnsafeBufferPointer<UInt8>, to tokens: inout [UInt32]
   ) {
     guard let bytes = utf8.baseAddress else { return }
     // Two words are at least a byte apart.
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: (utf8.count + 1) / 2) { words in
-      let count = writeWords(bytes, utf8.count, to: words.baseAddress.unsafelyUnwrapped)
-      tokens.append(contentsOf: UnsafeMutableBufferPointer(rebasing: words[..<count]))
-    }
+    Self.write(atMost: (utf8.count + 1) / 2, to: &tokens) { writeWords(bytes, utf8.count, &$0) }
   }
 
-  /// Writes the tokens of the ASCII words among some bytes, and returns their number.
+  /// Writes the tokens of the ASCII words among some bytes.
   private mutating func writeWords(
-    _ bytes: UnsafePointer<UInt8>, _ byteCount: Int, to tokens: UnsafeMutablePointer<UInt32>
-  ) -> Int {
-    var count = 0
+    _ bytes: UnsafePointer<UInt8>, _ byteCount: Int, _ tokens: inout TokenWriter
+  ) {
     var window = 0
     while window < byteCount {
       let left = byteCount - window
@@ -71,14 +92,12 @@ struct TokenScanner: Sendable {
           while length < left, ASCIITable.isWord(bytes[window + length]) { length += 1 }
           next = length
         }
-        tokens[count] = token(forWord: bytes + window + start, length, of: left - start)
-        count += 1
+        tokens.append(token(forWord: bytes + window + start, length, of: left - start))
         if start + length >= 64 { break }
         words &= ~0 << UInt64(start + length)
       }
       window += next
     }
-    return count
   }
 
   /// The token of an ASCII word in any case; of `count` bytes that may be read.
@@ -102,6 +121,13 @@ struct TokenScanner: Sendable {
   private mutating func appendScalars(
     _ utf8: UnsafeBufferPointer<UInt8>, to tokens: inout [UInt32]
   ) {
+    Self.write(atMost: utf8.count, to: &tokens) { writeScalars(utf8, &$0) }
+  }
+
+  private mutating func writeScalars(
+    _ utf8: UnsafeBufferPointer<UInt8>, _ tokens: inout TokenWriter
+  ) {
+    if ideographs.isEmpty { ideographs = Array(repeating: 0, count: 0x9FFF - 0x4E00 + 1) }
     // Whether the token under way is a letter of a script without spaces, which takes marks only.
     var takesMarksOnly = false
     // An ideograph that is the whole token under way, or 0: most have no marks.
@@ -162,7 +188,7 @@ struct TokenScanner: Sendable {
 
   /// Ends the token under way, if there is one.
   @inline(__always)
-  private mutating func end(_ ideograph: inout UInt32, _ tokens: inout [UInt32]) {
+  private mutating func end(_ ideograph: inout UInt32, _ tokens: inout TokenWriter) {
     if ideograph != 0 {
       tokens.append(token(forIdeograph: ideograph))
       ideograph = 0
@@ -171,20 +197,24 @@ struct TokenScanner: Sendable {
     }
   }
 
-  private mutating func endToken(_ tokens: inout [UInt32]) {
+  private mutating func endToken(_ tokens: inout TokenWriter) {
     tokens.append(pending.withUnsafeBufferPointer { vocabulary.token(for: $0) })
     pending.removeAll(keepingCapacity: true)
   }
 
+  @inline(__always)
   private mutating func token(forIdeograph ideograph: UInt32) -> UInt32 {
-    if ideographs.isEmpty { ideographs = Array(repeating: 0, count: 0x9FFF - 0x4E00 + 1) }
     let place = Int(ideograph - 0x4E00)
-    if ideographs[place] == 0 {
-      append(ideograph)
-      let token = pending.withUnsafeBufferPointer { vocabulary.token(for: $0) }
-      pending.removeAll(keepingCapacity: true)
-      ideographs[place] = token + 1
-    }
-    return ideographs[place] - 1
+    let known = ideographs[place]
+    return known != 0 ? known - 1 : insertIdeograph(ideograph, at: place)
+  }
+
+  @inline(never)
+  private mutating func insertIdeograph(_ ideograph: UInt32, at place: Int) -> UInt32 {
+    append(ideograph)
+    let token = pending.withUnsafeBufferPointer { vocabulary.token(for: $0) }
+    pending.removeAll(keepingCapacity: true)
+    ideographs[place] = token + 1
+    return token
   }
 }
