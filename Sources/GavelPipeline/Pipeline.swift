@@ -84,6 +84,7 @@ public struct Pipeline: Sendable {
     try await sample(limit: limit)
     guard last >= .diversify else { return [] }
     try await diversify(against: parts.against)
+    try requireCandidates()
     guard last >= .reference else { return [] }
     try await writeReferences(parts)
     guard last >= .respond else { return [] }
@@ -105,13 +106,17 @@ public struct Pipeline: Sendable {
   private func read() async throws {
     progress.begin(.read, unit: "records")
     let (store, progress) = (store, progress)
-    let queries = Batch<PlacedQuery> { try await store.save($0) }
+    let queries = Batch<ReadQueries.Output> { outputs in
+      try await store.save(outputs.compactMap(\.query))
+      try await store.save(outputs.compactMap(\.pair))
+    }
     let drops = Batch<Drop> { try await store.save($0) }
     let stage = ReadQueries(draw: draw)
     let sources = settings.queries.sources
     try await stage.run(Listed(sources)) { output in
       switch output {
-      case .query(let query): try await queries.add(query)
+      case .query: try await queries.add(output)
+      case .pair: return try await queries.add(output)
       case .drop(let drop): try await drops.add(drop)
       case .warning(let warning): return try store.save([warning])
       }
@@ -199,7 +204,7 @@ public struct Pipeline: Sendable {
     }
     try await stage.run(
       Mapped(base: store.responsesByQuery()) {
-        ChoosePairs.Input(query: $0.query, responses: $0.responses)
+        ChoosePairs.Input(query: $0.query, responses: $0.responses, given: $0.given)
       }
     ) { try await batch.add($0) }
     try await batch.flush()

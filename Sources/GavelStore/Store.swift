@@ -121,7 +121,7 @@ public final class Store: Sendable {
 
   private static func tables(of stage: StageName) -> [String] {
     switch stage {
-    case .read: ["query"]
+    case .read: ["givenPair", "query"]
     case .reference: ["reference"]
     case .respond: ["response"]
     case .pair: ["pair"]

@@ -14,6 +14,8 @@ struct Manifest {
   let isSimulated: Bool
   let signature: String
   let served: [(name: String, models: [String])]
+  /// What came with the queries and was asked of nobody.
+  let given: GivenTotals
 
   init(
     store: Store, settings: Settings, pack: TemplatePack, prompts: [String: String],
@@ -27,6 +29,7 @@ struct Manifest {
     funnel = try store.funnel().rows + [counts.funnelRow]
     flips = FlipSummary(try store.flips())
     isSimulated = try store.run()?.isSimulated ?? false
+    given = try store.givenTotals()
     let reported = try store.servedModels()
     served = settings.modelsInUse.map { ($0.name, reported[$0.name] ?? []) }.sorted { $0.0 < $1.0 }
     var models = JSONObject()
@@ -48,6 +51,10 @@ struct Manifest {
       "signature": .string(signature),
       "seed": .number(String(settings.seed)),
       "candidates": .array(settings.candidates.map { .string($0) }),
+      "given": [
+        "pairs": .number(given.pairs), "responses": .number(given.responses),
+        "candidates": .array(given.candidates.map { .string($0) }),
+      ],
       "teachers": .array(settings.teachers.map { .string($0) }),
       "models": .object(models),
       "judge_format": .string(pack.parser),
