@@ -14,6 +14,8 @@ public struct Pipeline: Sendable {
   let control: RunControl
   let progress: RunProgress
   let draw: Draw
+  /// The failures of requests that are sent again.
+  var asksAgain = FailureClass.passing
   /// What answers for a model instead of what the settings name, where it is not nil.
   var substitute: @Sendable (Settings.Model) -> (any Provider)? = { _ in nil }
 
@@ -49,9 +51,10 @@ public struct Pipeline: Sendable {
     try store.setSignature(
       settings.signature(
         pack: pack, prompts: [question, referencePrompt], against: against.texts, limit: limit))
+    try store.setExtent(until: last, limit: limit)
     let models = try ModelPool(
       settings: settings, environment: environment, store: store, control: control,
-      progress: progress, substitute: substitute)
+      progress: progress, asksAgain: asksAgain, substitute: substitute)
     do {
       let reports = try await run(
         until: last, limit: limit,
@@ -210,6 +213,13 @@ public struct Pipeline: Sendable {
     try await batch.flush()
     try store.begin(.pair, input: progress.snapshot.done, signature: stage.signature)
     try store.finish(.pair)
+  }
+
+  /// Reconciles and splits again, over the judgments as they stand.
+  func settle() async throws {
+    try store.clear(from: .reconcile)
+    try await reconcile()
+    try await split()
   }
 
   private func reconcile() async throws {

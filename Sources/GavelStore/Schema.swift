@@ -15,6 +15,9 @@ enum Schema {
     migrator.registerMigration("2: responses that come with queries") { database in
       for statement in version2 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("3: further attempts") { database in
+      for statement in version3 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 

@@ -37,6 +37,11 @@ struct DatasetCard {
       "- Swap augmentation \(manifest.export.swapAugmentation): \(counts.augmented) examples show "
         + "the sides exchanged, in the teacher's own words of that order.",
     ]
+    if !manifest.against.files.isEmpty {
+      let files = manifest.against.files.map { "`\($0.name)` (\($0.dropped) dropped)" }
+      lines.append(
+        "- Benchmarks: no question is near to one of \(files.joined(separator: ", ")).")
+    }
     if let share = manifest.export.referenceDrop {
       lines.append(
         "- Reference drop \(share): where a pair was judged with and without the reference, one "

@@ -16,6 +16,7 @@ struct Manifest {
   let served: [(name: String, models: [String])]
   /// What came with the queries and was asked of nobody.
   let given: GivenTotals
+  let against: AgainstSummary
 
   init(
     store: Store, settings: Settings, pack: TemplatePack, prompts: [String: String],
@@ -30,6 +31,8 @@ struct Manifest {
     flips = FlipSummary(try store.flips())
     isSimulated = try store.run()?.isSimulated ?? false
     given = try store.givenTotals()
+    against = AgainstSummary(
+      try store.againstMatches(), of: settings.queries.diversity.against)
     let reported = try store.servedModels()
     served = settings.modelsInUse.map { ($0.name, reported[$0.name] ?? []) }.sorted { $0.0 < $1.0 }
     var models = JSONObject()
@@ -63,6 +66,7 @@ struct Manifest {
         "prompts_sha256": .object(prompt),
       ],
       "funnel": .array(funnel.map(\.json)),
+      "against": against.json,
       "swap": flips.json,
       "files": .object(
         JSONObject(
