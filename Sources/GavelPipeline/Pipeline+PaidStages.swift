@@ -16,12 +16,35 @@ extension Pipeline {
 
   func respond(_ parts: Parts) async throws {
     let store = store
-    let total = try store.keptQueryCount() * settings.candidates.count
+    let given = try store.givenTotals()
+    let total =
+      try given.responses + store.queriesWithoutResponses().count * settings.candidates.count
     progress.begin(.respond, unit: "responses", total: total)
     let stage = CollectResponses(
       candidates: settings.candidates.map(parts.models.asker), template: parts.question)
     try store.begin(.respond, input: total, signature: stage.signature)
-    try await paid(.respond, stage, on: store.keptQueries(.byID)) { try await store.save($0) }
+    try await takeGivenResponses()
+    guard !settings.candidates.isEmpty else { return try store.finish(.respond) }
+    try await paid(.respond, stage, on: store.keptQueries(.byID, withoutResponses: true)) {
+      try await store.save($0)
+    }
+  }
+
+  private func takeGivenResponses() async throws {
+    let (store, progress) = (store, progress)
+    let batch = Batch<Response> { responses in
+      try await store.save(responses)
+      progress.advance(by: responses.count)
+    }
+    try await TakeGivenResponses().run(store.keptGivenPairs()) { try await batch.add($0) }
+    try await batch.flush()
+  }
+
+  /// - Throws: ``NoCandidates`` where a query has no responses and nobody is there to answer it.
+  func requireCandidates() throws {
+    let open = try store.queriesWithoutResponses()
+    guard settings.candidates.isEmpty, let place = open.first else { return }
+    throw NoCandidates(count: open.count, place: place)
   }
 
   func judge(_ parts: Parts) async throws {

@@ -14,6 +14,8 @@ public struct Pipeline: Sendable {
   let control: RunControl
   let progress: RunProgress
   let draw: Draw
+  /// The failures of requests that are sent again.
+  var asksAgain = FailureClass.passing
   /// What answers for a model instead of what the settings name, where it is not nil.
   var substitute: @Sendable (Settings.Model) -> (any Provider)? = { _ in nil }
 
@@ -49,9 +51,10 @@ public struct Pipeline: Sendable {
     try store.setSignature(
       settings.signature(
         pack: pack, prompts: [question, referencePrompt], against: against.texts, limit: limit))
+    try store.setExtent(until: last, limit: limit)
     let models = try ModelPool(
       settings: settings, environment: environment, store: store, control: control,
-      progress: progress, substitute: substitute)
+      progress: progress, asksAgain: asksAgain, substitute: substitute)
     do {
       let reports = try await run(
         until: last, limit: limit,
@@ -84,6 +87,7 @@ public struct Pipeline: Sendable {
     try await sample(limit: limit)
     guard last >= .diversify else { return [] }
     try await diversify(against: parts.against)
+    try requireCandidates()
     guard last >= .reference else { return [] }
     try await writeReferences(parts)
     guard last >= .respond else { return [] }
@@ -105,13 +109,17 @@ public struct Pipeline: Sendable {
   private func read() async throws {
     progress.begin(.read, unit: "records")
     let (store, progress) = (store, progress)
-    let queries = Batch<PlacedQuery> { try await store.save($0) }
+    let queries = Batch<ReadQueries.Output> { outputs in
+      try await store.save(outputs.compactMap(\.query))
+      try await store.save(outputs.compactMap(\.pair))
+    }
     let drops = Batch<Drop> { try await store.save($0) }
     let stage = ReadQueries(draw: draw)
     let sources = settings.queries.sources
     try await stage.run(Listed(sources)) { output in
       switch output {
-      case .query(let query): try await queries.add(query)
+      case .query: try await queries.add(output)
+      case .pair: return try await queries.add(output)
       case .drop(let drop): try await drops.add(drop)
       case .warning(let warning): return try store.save([warning])
       }
@@ -199,12 +207,19 @@ public struct Pipeline: Sendable {
     }
     try await stage.run(
       Mapped(base: store.responsesByQuery()) {
-        ChoosePairs.Input(query: $0.query, responses: $0.responses)
+        ChoosePairs.Input(query: $0.query, responses: $0.responses, given: $0.given)
       }
     ) { try await batch.add($0) }
     try await batch.flush()
     try store.begin(.pair, input: progress.snapshot.done, signature: stage.signature)
     try store.finish(.pair)
+  }
+
+  /// Reconciles and splits again, over the judgments as they stand.
+  func settle() async throws {
+    try store.clear(from: .reconcile)
+    try await reconcile()
+    try await split()
   }
 
   private func reconcile() async throws {

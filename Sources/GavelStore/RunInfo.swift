@@ -1,3 +1,5 @@
+public import GavelCore
+
 /// What a run is made with.
 public struct RunInfo: Hashable, Sendable {
   public var name: String
@@ -9,11 +11,17 @@ public struct RunInfo: Hashable, Sendable {
   public var settings: String
   /// Whether any answer of the run comes from a simulated model.
   public var isSimulated: Bool
+  /// At most so many queries, as the last start had it.
+  public var limit: Int?
+  /// The stage after which the last start was to stop.
+  public var lastStage: StageName?
 
   public init(
     name: String, version: String, seed: UInt64, signature: String, settings: String,
-    isSimulated: Bool
+    isSimulated: Bool, limit: Int? = nil, lastStage: StageName? = nil
   ) {
+    self.limit = limit
+    self.lastStage = lastStage
     self.name = name
     self.version = version
     self.seed = seed

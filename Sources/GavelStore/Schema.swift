@@ -12,6 +12,12 @@ enum Schema {
     migrator.registerMigration("1: queries to exports") { database in
       for statement in version1 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("2: responses that come with queries") { database in
+      for statement in version2 { try database.execute(sql: statement) }
+    }
+    migrator.registerMigration("3: further attempts") { database in
+      for statement in version3 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
@@ -197,7 +203,7 @@ enum Schema {
     """,
   ]
 
-  private static func list(_ names: [String]) -> String {
+  static func list(_ names: [String]) -> String {
     names.map { "'\($0)'" }.joined(separator: ", ")
   }
 }

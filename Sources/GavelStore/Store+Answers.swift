@@ -89,19 +89,24 @@ extension Store {
   /// What a request came to, where it need not be sent again: an answer, or a failure that no
   /// further asking can mend.
   public func outcome(of request: ContentID) async throws -> Outcome? {
-    try await database.read { database in
-      let arguments: StatementArguments = [request.description]
-      let answer = try database.cachedStatement(sql: "SELECT * FROM answer WHERE requestID = ?")
-      if let row = try Row.fetchOne(answer, arguments: arguments) {
-        return .completed(Self.completion(row))
-      }
-      let failure = try database.cachedStatement(
-        sql: "SELECT class FROM failure WHERE requestID = ?")
-      guard let name = try String.fetchOne(failure, arguments: arguments),
-        let failure = FailureClass(rawValue: name), failure.isPermanent
-      else { return nil }
-      return .failed(failure)
+    try await database.read {
+      try Self.outcome(of: request.description, askingAgain: FailureClass.passing, in: $0)
     }
+  }
+
+  static func outcome(
+    of request: String, askingAgain failures: Set<FailureClass>, in database: Database
+  ) throws -> Outcome? {
+    let answer = try database.cachedStatement(sql: "SELECT * FROM answer WHERE requestID = ?")
+    if let row = try Row.fetchOne(answer, arguments: [request]) {
+      return .completed(completion(row))
+    }
+    let failure = try database.cachedStatement(
+      sql: "SELECT class FROM failure WHERE requestID = ?")
+    guard let name = try String.fetchOne(failure, arguments: [request]),
+      let failure = FailureClass(rawValue: name), !failures.contains(failure)
+    else { return nil }
+    return .failed(failure)
   }
 
   /// The requests that have an answer, by id.
@@ -110,20 +115,22 @@ extension Store {
       try Row.fetchAll(
         database,
         sql: "SELECT request.* FROM request JOIN answer ON requestID = id ORDER BY id"
-      ).map { row in
-        let messages = try JSONParser.parse(row["messages"] as String).array ?? []
-        return CompletionRequest(
-          provider: row["provider"], name: row["name"], model: row["model"],
-          parameters: try JSONParser.parse(row["parameters"] as String).object ?? JSONObject(),
-          messages: messages.compactMap { message in
-            guard let role = message.object?["role"]?.string,
-              let content = message.object?["content"]?.string
-            else { return nil }
-            return CompletionRequest.Message(
-              CompletionRequest.Message.Role(rawValue: role) ?? .user, content)
-          }, slot: row["slot"])
-      }
+      ).map { try Self.request($0) }
     }
+  }
+
+  static func request(_ row: Row) throws -> CompletionRequest {
+    let messages = try JSONParser.parse(row["messages"] as String).array ?? []
+    return CompletionRequest(
+      provider: row["provider"], name: row["name"], model: row["model"],
+      parameters: try JSONParser.parse(row["parameters"] as String).object ?? JSONObject(),
+      messages: messages.compactMap { message in
+        guard let role = message.object?["role"]?.string,
+          let content = message.object?["content"]?.string
+        else { return nil }
+        return CompletionRequest.Message(
+          CompletionRequest.Message.Role(rawValue: role) ?? .user, content)
+      }, slot: row["slot"])
   }
 
   static func completion(_ row: Row) -> Completion {
@@ -170,15 +177,19 @@ extension Store {
     }
   }
 
-  /// Records of the run whose request failed in a way that asking again may mend.
+  /// Requests of the run that failed in a way that asking again may mend, further attempts included.
   public func openFailureCount() throws -> Int {
     let permanent = FailureClass.allCases.filter(\.isPermanent).map { "'\($0.rawValue)'" }
     return try count(
       """
       failure WHERE class NOT IN (\(permanent.joined(separator: ", "))) AND requestID IN (
-        SELECT requestID FROM reference WHERE state = 'failed'
-        UNION ALL SELECT requestID FROM response WHERE state = 'failed'
-        UNION ALL SELECT requestID FROM judgment WHERE state = 'failed')
+        \(Self.failedRequests)
+        UNION ALL SELECT attemptID FROM retry WHERE requestID IN (
+          SELECT COALESCE(other.requestID, used.requestID) FROM (
+            SELECT requestID FROM judgment WHERE state <> 'parsed'
+            UNION ALL SELECT requestID FROM response WHERE state <> 'answered'
+            UNION ALL SELECT requestID FROM reference WHERE state <> 'written'
+          ) AS used LEFT JOIN retry AS other ON other.attemptID = used.requestID))
       """)
   }
 

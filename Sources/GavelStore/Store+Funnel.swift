@@ -102,7 +102,9 @@ extension Store {
     let decided = states.values.reduce(0, +)
     let truncated = states[.truncated] ?? 0
     let dictating = try count("response WHERE dictates = 1")
-    let notes = [("truncated", truncated), ("dictates", dictating)].filter { $0.1 > 0 }
+    let given = try count("response WHERE requestID IS NULL")
+    let notes = [("given", given), ("truncated", truncated), ("dictates", dictating)]
+      .filter { $0.1 > 0 }
     return Funnel.Row(
       stage: .respond, unit: "responses", input: input,
       output: (states[.answered] ?? 0) + truncated,

@@ -104,7 +104,11 @@ extension Store {
         var response = object(
           row, [("id", "id"), ("candidate", "candidate"), ("state", "state"), ("text", "text")])
         if row["dictates"] as Bool { response["dictates"] = true }
-        response["request"] = try exchange(row["requestID"], in: database)
+        if let request = row["requestID"] as String? {
+          response["request"] = try exchange(request, in: database)
+        } else {
+          response["given"] = .array(try givenPlaces(of: row["id"], in: database))
+        }
         return .object(response)
       })
     query["pairs"] = .array(try pairRows.map { .object(try pair($0, in: database)) })

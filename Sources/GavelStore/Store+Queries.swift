@@ -67,9 +67,14 @@ extension Store {
 
   /// The queries that no stage has dropped, each with the reference that it came with or that was
   /// written for it.
-  public func keptQueries(_ order: QueryOrder) -> Pages<Query> {
+  ///
+  /// - Parameter withoutResponses: only those that came without responses.
+  public func keptQueries(
+    _ order: QueryOrder, withoutResponses: Bool = false
+  ) -> Pages<Query> {
     let database = database
     let key = order == .asRead ? "query.ordinal" : "query.id"
+    let condition = withoutResponses ? "AND \(Self.hasNoResponses)" : ""
     return Pages { after in
       try await database.read { database in
         var last = after
@@ -82,7 +87,7 @@ extension Store {
             SELECT \(Self.queryColumns), query.ordinal AS ordinal FROM query
             LEFT JOIN reference ON reference.queryID = query.id
             WHERE \(key) > ? AND NOT EXISTS
-              (SELECT 1 FROM dropped WHERE kind = 'query' AND recordID = query.id)
+              (SELECT 1 FROM dropped WHERE kind = 'query' AND recordID = query.id) \(condition)
             ORDER BY \(key) LIMIT \(Pages<Query>.size)
             """, arguments: [bound])
         var queries: [Query] = []

@@ -12,7 +12,7 @@ extension Store {
       for response in responses {
         try statement.execute(arguments: [
           response.id.description, response.query.description, response.candidate,
-          response.request.description, response.state.rawValue, response.text, response.dictates,
+          response.request?.description, response.state.rawValue, response.text, response.dictates,
         ])
       }
     }
@@ -22,8 +22,11 @@ extension Store {
     try states("SELECT state, COUNT(*) AS n FROM response GROUP BY state")
   }
 
-  /// A kept query's responses, by the query's id; a query with none has an empty list.
-  public func responsesByQuery() -> Pages<(query: ContentID, responses: [Response])> {
+  /// A kept query's responses and the pairs that it came with, by the query's id; a query with none
+  /// has empty lists.
+  public func responsesByQuery() -> Pages<
+    (query: ContentID, responses: [Response], given: [GivenPair])
+  > {
     let database = database
     return Pages { after in
       try await database.read { database in
@@ -38,12 +41,16 @@ extension Store {
         var responses: [String: [Response]] = [:]
         let rows = try Row.fetchCursor(
           database,
-          sql: "SELECT * FROM response WHERE queryID BETWEEN ? AND ? ORDER BY queryID, candidate",
+          sql:
+            "SELECT * FROM response WHERE queryID BETWEEN ? AND ? ORDER BY queryID, candidate, id",
           arguments: [first, last])
         while let row = try rows.next() {
           responses[row["queryID"], default: []].append(Self.response(row))
         }
-        return (ids.map { (ContentID(stored: $0), responses[$0] ?? []) }, last)
+        let given = try Self.givenPairs(between: first, and: last, in: database)
+        return (
+          ids.map { (ContentID(stored: $0), responses[$0] ?? [], given[$0] ?? []) }, last
+        )
       }
     }
   }
@@ -51,7 +58,8 @@ extension Store {
   static func response(_ row: Row) -> Response {
     Response(
       id: ContentID(stored: row["id"]), query: ContentID(stored: row["queryID"]),
-      candidate: row["candidate"], request: ContentID(stored: row["requestID"]),
+      candidate: row["candidate"],
+      request: (row["requestID"] as String?).map { ContentID(stored: $0) },
       state: Response.State(rawValue: row["state"]) ?? .failed, text: row["text"],
       dictates: row["dictates"])
   }

@@ -56,13 +56,16 @@ public final class Store: Sendable {
 
   // MARK: The run
 
-  /// Writes what the run is made with, over what was there.
+  /// Writes what the run is made with, over what was there; its extent stays.
   public func save(_ run: RunInfo) throws {
     try database.write {
       try $0.execute(
         sql: """
-          INSERT OR REPLACE INTO run (id, name, version, seed, signature, settings, simulated)
+          INSERT INTO run (id, name, version, seed, signature, settings, simulated)
           VALUES (1, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (id) DO UPDATE SET name = excluded.name, version = excluded.version,
+            seed = excluded.seed, signature = excluded.signature, settings = excluded.settings,
+            simulated = excluded.simulated
           """,
         arguments: [
           run.name, run.version, String(run.seed), run.signature, run.settings, run.isSimulated,
@@ -87,6 +90,14 @@ public final class Store: Sendable {
     }
   }
 
+  /// Remembers how far a start is to go.
+  public func setExtent(until last: StageName, limit: Int?) throws {
+    try database.write {
+      try $0.execute(
+        sql: "UPDATE run SET lastStage = ?, queryLimit = ?", arguments: [last.rawValue, limit])
+    }
+  }
+
   public func run() throws -> RunInfo? {
     try database.read {
       try Row.fetchOne(
@@ -96,7 +107,8 @@ public final class Store: Sendable {
         RunInfo(
           name: row["name"], version: row["version"],
           seed: UInt64(row["seed"] as String) ?? 0, signature: row["signature"],
-          settings: row["settings"], isSimulated: row["simulated"])
+          settings: row["settings"], isSimulated: row["simulated"], limit: row["queryLimit"],
+          lastStage: (row["lastStage"] as String?).flatMap(StageName.init(rawValue:)))
       }
     }
   }
@@ -121,7 +133,7 @@ public final class Store: Sendable {
 
   private static func tables(of stage: StageName) -> [String] {
     switch stage {
-    case .read: ["query"]
+    case .read: ["givenPair", "query"]
     case .reference: ["reference"]
     case .respond: ["response"]
     case .pair: ["pair"]

@@ -15,7 +15,9 @@ struct Gavel: AsyncParsableCommand {
       """,
     version: gavelVersion,
     subcommands: [
-      Init.self, Validate.self, Plan.self, RunCommand.self, Status.self, Show.self, Export.self,
+      Init.self, Validate.self, Plan.self, RunCommand.self, RetryCommand.self, ReparseCommand.self,
+      Status.self,
+      Show.self, Export.self,
       Diversity.self,
       Simulate.self, Templates.self,
     ])

@@ -19,7 +19,7 @@ struct SchemaTests {
   private static let pair =
     "INSERT INTO pair (id, queryID, aResponseID, bResponseID, aCandidate, bCandidate) "
     + "VALUES ('p-1', 'q-1', 'r-1', 'r-2', 'x', 'y')"
-  private static let sound = [
+  static let sound = [
     query, request, response("r-1", "x"), response("r-2", "y"), pair,
   ]
 
@@ -74,6 +74,12 @@ struct SchemaTests {
         + "VALUES ('r-3', 'q-1', 'z', 'a-1', 'empty', 'text', 0)",
       "INSERT INTO response (id, queryID, candidate, requestID, state, text, dictates) "
         + "VALUES ('r-3', 'q-1', 'x', 'a-1', 'empty', NULL, 0)",
+      // A response that nobody was asked for is not one that failed.
+      "INSERT INTO response (id, queryID, candidate, state, dictates) "
+        + "VALUES ('r-3', 'q-1', 'z', 'failed', 0)",
+      "INSERT INTO givenPair (queryID, firstID, secondID, firstCandidate, secondCandidate, "
+        + "firstText, secondText, file, line) "
+        + "VALUES ('q-1', 'r-1', 'r-1', 'x', 'x', 'a', 'a', 's.jsonl', 1)",
       "INSERT INTO pair (id, queryID, aResponseID, bResponseID, aCandidate, bCandidate) "
         + "VALUES ('p-2', 'q-1', 'r-1', 'r-1', 'x', 'x')",
       "INSERT INTO dropped (kind, recordID, stage, reason) VALUES ('query', 'q-1', 'read', 'why')",

@@ -52,4 +52,11 @@ public struct CompletionRequest: Hashable, Sendable {
         "slot": .number(slot),
       ])
   }
+
+  /// The same question, asked once more.
+  public func attempt(_ slot: Int) -> CompletionRequest {
+    CompletionRequest(
+      provider: provider, name: name, model: model, parameters: parameters, messages: messages,
+      slot: slot)
+  }
 }

@@ -12,6 +12,7 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
   case emptyInstruction = "empty_instruction"
   case duplicateRecord = "duplicate_record"
   case lineTooLong = "line_too_long"
+  case merged
   // sample
   case notSampled = "not_sampled"
   case overLimit = "over_limit"
@@ -49,6 +50,7 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
     case .emptyInstruction: "the instruction is empty or white space"
     case .duplicateRecord: "the same record, with the same id, was read before"
     case .lineTooLong: "the line is longer than a record may be"
+    case .merged: "the question was read before: the row's responses went to that query"
     case .notSampled: "the draw left it out"
     case .overLimit: "left out by --limit"
     case .exactDuplicate: "the same text as a query that was kept"

@@ -33,6 +33,23 @@ public struct Query: Hashable, Sendable {
       input: input, reference: reference, category: category)
   }
 
+  /// A query that came with responses.
+  ///
+  /// Its name is that of the question alone, so that rows of one question are one query in whatever
+  /// order they stand.
+  public static func withResponses(
+    ownID: String?, instruction: String, input: String?, reference: String?, category: String?
+  ) -> Query {
+    let (instruction, input) = (instruction.storable, input?.storable)
+    let content: JSONValue = [
+      "instruction": .string(instruction), "input": input.map(JSONValue.string) ?? .null,
+      "responses": "given",
+    ]
+    return Query(
+      id: ContentID(.query, content), ownID: ownID?.storable, instruction: instruction,
+      input: input, reference: reference?.storable, category: category?.storable)
+  }
+
   /// A query as it was stored.
   public init(
     id: ContentID, ownID: String?, instruction: String, input: String?, reference: String?,

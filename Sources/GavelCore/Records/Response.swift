@@ -14,10 +14,10 @@ public struct Response: Hashable, Sendable {
 
   public let id: ContentID
   public let query: ContentID
-  /// The candidate's name in the settings.
+  /// The candidate's name in the settings, or in the file that the response came with.
   public let candidate: String
-  /// The request that was answered.
-  public let request: ContentID
+  /// The request that was answered; nil where the response came with its query.
+  public let request: ContentID?
   public let state: State
   /// The answer without its reasoning block; nil unless the state is `answered` or `truncated`.
   public let text: String?
@@ -53,7 +53,7 @@ public struct Response: Hashable, Sendable {
 
   /// A response as it was stored.
   public init(
-    id: ContentID, query: ContentID, candidate: String, request: ContentID, state: State,
+    id: ContentID, query: ContentID, candidate: String, request: ContentID?, state: State,
     text: String?, dictates: Bool
   ) {
     self.id = id

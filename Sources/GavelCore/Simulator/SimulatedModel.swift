@@ -25,12 +25,15 @@ public struct SimulatedModel: Sendable {
 
   /// Answers the last question, or judges the two answers that the prompt shows.
   ///
-  /// - Parameter maxTokens: a longer text is cut there, with finish `length`; tokens are those of
-  ///   ``TokenEstimate``.
+  /// - Parameters:
+  ///   - maxTokens: a longer text is cut there, with finish `length`; tokens are those of
+  ///     ``TokenEstimate``.
+  ///   - slot: which of several askings it is; each has a chance of its own.
   public func reply(
-    to messages: [CompletionRequest.Message], maxTokens: Int? = nil
+    to messages: [CompletionRequest.Message], maxTokens: Int? = nil, slot: Int = 0
   ) -> Completion {
-    var chance = Chance(draw.bits("simulated reply", key(of: messages)))
+    let asking = slot == 0 ? "simulated reply" : "simulated reply \(slot)"
+    var chance = Chance(draw.bits(asking, key(of: messages)))
     let text =
       if let prompt = JudgingPrompt(messages) {
         SimulatedTeacher(profile: profile, prompt: prompt).judgment(&chance)

@@ -30,13 +30,18 @@ struct DatasetCard {
       "| `dropped.jsonl` | | everything that went no further, with its reason |",
       "| `manifest.json` | | signature, checksums, funnel, models |", "",
       "## How it was made", "",
-      "- Candidates: \(names(settings.candidates)).",
+      "- Candidates: \(candidates).",
       "- Teachers: \(names(settings.teachers)); judge format `\(settings.judging.format)`, "
         + "\(orders), reference shown: \(settings.judging.reference.rawValue).",
       "- Swap filter: `\(settings.keep.swap.rawValue)`. \(flipSentence)",
       "- Swap augmentation \(manifest.export.swapAugmentation): \(counts.augmented) examples show "
         + "the sides exchanged, in the teacher's own words of that order.",
     ]
+    if !manifest.against.files.isEmpty {
+      let files = manifest.against.files.map { "`\($0.name)` (\($0.dropped) dropped)" }
+      lines.append(
+        "- Benchmarks: no question is near to one of \(files.joined(separator: ", ")).")
+    }
     if let share = manifest.export.referenceDrop {
       lines.append(
         "- Reference drop \(share): where a pair was judged with and without the reference, one "
@@ -81,6 +86,18 @@ struct DatasetCard {
       let kind = model?.provider == .simulator ? "simulated" : served.joined(separator: ", ")
       return "`\(name)`" + (kind.isEmpty ? "" : " (\(kind))")
     }.joined(separator: ", ")
+  }
+
+  /// Who answered: models that were asked, and those whose answers came with the questions.
+  private var candidates: String {
+    let given = manifest.given
+    let came =
+      "\(given.responses) responses came with the questions, in \(given.pairs) pairs, and were "
+      + "judged as they came ("
+      + given.candidates.prefix(20).map { "`\($0)`" }.joined(separator: ", ")
+      + (given.candidates.count > 20 ? ", …)" : ")")
+    let asked = manifest.settings.candidates.isEmpty ? [] : [names(manifest.settings.candidates)]
+    return (asked + (given.pairs > 0 ? [came] : [])).joined(separator: "; ")
   }
 
   private var orders: String {

@@ -51,6 +51,10 @@ public struct Exporter: Sendable {
     _ = try writer.file("index")
     for try await line in store.droppedLines() { try writer.write(line, to: "dropped") }
     for try await line in store.unusableLines() { try writer.write(line, to: "dropped") }
+    if !settings.queries.diversity.against.isEmpty {
+      _ = try writer.file("against")
+      for match in try store.againstMatches() { try writer.write(match.json, to: "against") }
+    }
     for try await judged in store.judgedPairs() {
       try Task.checkCancellation()
       counts.input += stage.inputs(of: judged).count

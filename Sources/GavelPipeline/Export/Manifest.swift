@@ -14,6 +14,9 @@ struct Manifest {
   let isSimulated: Bool
   let signature: String
   let served: [(name: String, models: [String])]
+  /// What came with the queries and was asked of nobody.
+  let given: GivenTotals
+  let against: AgainstSummary
 
   init(
     store: Store, settings: Settings, pack: TemplatePack, prompts: [String: String],
@@ -27,6 +30,9 @@ struct Manifest {
     funnel = try store.funnel().rows + [counts.funnelRow]
     flips = FlipSummary(try store.flips())
     isSimulated = try store.run()?.isSimulated ?? false
+    given = try store.givenTotals()
+    against = AgainstSummary(
+      try store.againstMatches(), of: settings.queries.diversity.against)
     let reported = try store.servedModels()
     served = settings.modelsInUse.map { ($0.name, reported[$0.name] ?? []) }.sorted { $0.0 < $1.0 }
     var models = JSONObject()
@@ -48,6 +54,10 @@ struct Manifest {
       "signature": .string(signature),
       "seed": .number(String(settings.seed)),
       "candidates": .array(settings.candidates.map { .string($0) }),
+      "given": [
+        "pairs": .number(given.pairs), "responses": .number(given.responses),
+        "candidates": .array(given.candidates.map { .string($0) }),
+      ],
       "teachers": .array(settings.teachers.map { .string($0) }),
       "models": .object(models),
       "judge_format": .string(pack.parser),
@@ -56,6 +66,7 @@ struct Manifest {
         "prompts_sha256": .object(prompt),
       ],
       "funnel": .array(funnel.map(\.json)),
+      "against": against.json,
       "swap": flips.json,
       "files": .object(
         JSONObject(

@@ -15,6 +15,6 @@ struct SimulatorProvider: Provider {
       try await clock.sleep(for: latency * (0.5 + draw))
     }
     return model.reply(
-      to: request.messages, maxTokens: request.parameters["max_tokens"]?.int)
+      to: request.messages, maxTokens: request.parameters["max_tokens"]?.int, slot: request.slot)
   }
 }

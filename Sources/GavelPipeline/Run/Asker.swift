@@ -12,6 +12,8 @@ struct Asker: Sendable {
   let journal: AnswerJournal
   let control: RunControl
   let progress: RunProgress
+  /// The failures of first attempts that are sent again.
+  let asksAgain: Set<FailureClass>
   private let streak = Streak()
   private let underway = Underway()
 
@@ -20,7 +22,7 @@ struct Asker: Sendable {
 
   init(
     model: Settings.Model, provider: any Provider, store: Store, journal: AnswerJournal,
-    control: RunControl, progress: RunProgress
+    control: RunControl, progress: RunProgress, asksAgain: Set<FailureClass>
   ) {
     self.model = model
     self.provider = provider
@@ -28,34 +30,61 @@ struct Asker: Sendable {
     self.journal = journal
     self.control = control
     self.progress = progress
+    self.asksAgain = asksAgain
   }
 
+  /// What a request came to, at the attempt that counts.
+  ///
+  /// - Parameters:
+  ///   - request: the first attempt; further ones are in the store.
+  ///   - isUsable: whether an outcome is worth more than others.
   /// - Throws: ``RunControl/Stop``.
-  func outcome(
-    of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
-  ) async throws -> Outcome {
+  func ask(
+    _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
+    isUsable: @Sendable (Outcome) -> Bool
+  ) async throws -> Asked {
     // Two pairs can need the very same request, where two candidates gave the same answer.
-    if let outcome = try await underway.join(request.id) {
+    if let asked = try await underway.join(request.id) {
       progress.reuse()
-      return outcome
+      return asked
     }
     do {
-      let outcome = try await firstOutcome(of: request, for: purpose)
-      await underway.finish(request.id, .success(outcome))
-      return outcome
+      let asked = try await best(of: request, for: purpose, isUsable: isUsable)
+      await underway.finish(request.id, .success(asked))
+      return asked
     } catch {
       await underway.finish(request.id, .failure(error))
       throw error
     }
   }
 
-  private func firstOutcome(
+  /// Sends the last attempt where it has no answer yet and none before it can be used.
+  private func best(
+    of request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
+    isUsable: (Outcome) -> Bool
+  ) async throws -> Asked {
+    let attempts = try await store.attempts(at: request.id, askingAgain: asksAgain)
+    var asked = attempts.compactMap { attempt in
+      attempt.outcome.map { Asked(request: attempt.request, outcome: $0) }
+    }
+    if let last = attempts.last, last.outcome == nil,
+      !asked.contains(where: { isUsable($0.outcome) })
+    {
+      let attempt = last.slot == 0 ? request : request.attempt(last.slot)
+      asked.append(
+        Asked(request: attempt.id, outcome: try await outcome(of: attempt, for: purpose)))
+    } else {
+      progress.reuse()
+    }
+    guard let best = asked.best(where: isUsable) else {
+      preconditionFailure("a request has a first attempt")
+    }
+    return best
+  }
+
+  private func outcome(
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
-    if let known = try await store.outcome(of: request.id) {
-      progress.reuse()
-      return known
-    }
     try control.admit()
     progress.send()
     defer { progress.receive() }
@@ -109,10 +138,10 @@ struct Asker: Sendable {
 
   /// Requests that are being answered, and who else waits for them.
   private actor Underway {
-    private var waiting: [ContentID: [CheckedContinuation<Outcome, any Error>]] = [:]
+    private var waiting: [ContentID: [CheckedContinuation<Asked, any Error>]] = [:]
 
     /// Waits for the outcome of a request that is under way; nil where the caller is the first.
-    func join(_ id: ContentID) async throws -> Outcome? {
+    func join(_ id: ContentID) async throws -> Asked? {
       guard waiting[id] != nil else {
         waiting[id] = []
         return nil
@@ -120,7 +149,7 @@ struct Asker: Sendable {
       return try await withCheckedThrowingContinuation { waiting[id, default: []].append($0) }
     }
 
-    func finish(_ id: ContentID, _ result: Result<Outcome, any Error>) {
+    func finish(_ id: ContentID, _ result: Result<Asked, any Error>) {
       for continuation in waiting.removeValue(forKey: id) ?? [] {
         continuation.resume(with: result)
       }

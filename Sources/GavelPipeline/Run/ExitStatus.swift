@@ -16,7 +16,8 @@ public enum ExitStatus: Int32, Sendable {
   /// The status for an error.
   public init(_ error: any Error) {
     switch error {
-    case is SettingsProblems, is TemplateProblem, is SettingsTemplateError: self = .badSettings
+    case is SettingsProblems, is TemplateProblem, is SettingsTemplateError, is NoCandidates:
+      self = .badSettings
     case let problem as DiversityProblem: self = problem.status
     case is SourceError, is NoQueries, is NoAgainstText: self = .badInput
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted

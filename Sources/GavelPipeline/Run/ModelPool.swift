@@ -6,10 +6,13 @@ final class ModelPool: Sendable {
   private let askers: [String: Asker]
   private let transport: HTTPTransport?
 
-  /// - Parameter environment: where the keys are.
+  /// - Parameters:
+  ///   - environment: where the keys are.
+  ///   - asksAgain: the failures of requests that are sent again.
   init(
     settings: Settings, environment: [String: String], store: Store, control: RunControl,
-    progress: RunProgress, substitute: (Settings.Model) -> (any Provider)?
+    progress: RunProgress, asksAgain: Set<FailureClass>,
+    substitute: (Settings.Model) -> (any Provider)?
   ) throws {
     let models = settings.modelsInUse
     let connections = models.filter { $0.provider == .openai }
@@ -34,7 +37,7 @@ final class ModelPool: Sendable {
           model.name,
           Asker(
             model: model, provider: patient, store: store, journal: journal, control: control,
-            progress: progress)
+            progress: progress, asksAgain: asksAgain)
         )
       })
   }

@@ -44,26 +44,36 @@ public struct PlanReport: Sendable {
 
     let queries = try store.keptQueryCount()
     let missing = try store.countOfQueriesWithoutReference()
-    var sizes = (question: 0, reference: 0)
-    var example: Query?
-    for try await query in store.keptQueries(.byID) {
-      sizes.question += query.text.utf8.count
-      sizes.reference += query.reference?.utf8.count ?? 0
-      if example == nil || example?.reference == nil && query.reference != nil { example = query }
-    }
     let candidates = settings.candidates.count
     let possible = candidates * (candidates - 1) / 2
     let perQuery =
       settings.pairs.choose == .all ? possible : min(settings.pairs.perQuery, possible)
-    let pairs = queries * perQuery
+    let given = try await GivenSizes(store)
+    var sizes = (question: 0, asked: 0, reference: 0)
+    var (asked, pairs, withReference) = (0, 0, 0)
+    var example: Query?
+    for try await query in store.keptQueries(.byID) {
+      let ownPairs = given.pairs[query.id] ?? perQuery
+      sizes.question += query.text.utf8.count
+      sizes.reference += (query.reference?.utf8.count ?? 0) * ownPairs
+      pairs += ownPairs
+      if query.reference != nil || !settings.writers.isEmpty { withReference += ownPairs }
+      if given.pairs[query.id] == nil {
+        asked += 1
+        sizes.asked += query.text.utf8.count
+      }
+      if example == nil || example?.reference == nil && query.reference != nil { example = query }
+    }
     let (modes, orders) = (settings.judging.reference.modes, settings.judging.orders.orders)
-    let withReference = settings.writers.isEmpty ? queries - missing : queries
     let judgments =
-      modes.reduce(0) { $0 + ($1 == .with ? withReference * perQuery : pairs) } * orders.count
+      modes.reduce(0) { $0 + ($1 == .with ? withReference : pairs) } * orders.count
     if !settings.writers.isEmpty {
       funnel.append(Self.row(.reference, "references", missing))
     }
-    funnel.append(Self.row(.respond, "responses", queries * candidates))
+    funnel.append(
+      Funnel.Row(
+        stage: .respond, unit: "responses", input: given.responses + asked * candidates,
+        output: given.responses, dropped: [:], pending: asked * candidates))
     funnel.append(Self.row(.pair, "pairs", pairs))
     let all = pairs * modes.count * orders.count * settings.teachers.count
     funnel.append(
@@ -82,15 +92,15 @@ public struct PlanReport: Sendable {
     }
     for name in settings.candidates {
       guard let model = settings.model(named: name) else { continue }
-      calls.append(Self.calls(model, .respond, count: queries, bytes: sizes.question))
+      calls.append(Self.calls(model, .respond, count: asked, bytes: sizes.asked))
     }
     let answer = settings.candidates.compactMap { settings.model(named: $0)?.maxTokens }
     let answerBytes = 4 * (answer.isEmpty ? 256 : answer.reduce(0, +) / answer.count / 2)
     for name in settings.teachers {
-      guard let model = settings.model(named: name), queries > 0 else { continue }
-      let each =
-        pack.teacher.source.utf8.count + sizes.question / queries + 2 * answerBytes
-      let references = modes.contains(.with) ? sizes.reference * perQuery * orders.count : 0
+      guard let model = settings.model(named: name), pairs > 0 else { continue }
+      let answers = given.bytes + (pairs - given.count) * 2 * answerBytes
+      let each = pack.teacher.source.utf8.count + sizes.question / queries + answers / pairs
+      let references = modes.contains(.with) ? sizes.reference * orders.count : 0
       calls.append(
         Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
     }
@@ -126,8 +136,10 @@ public struct PlanReport: Sendable {
     guard let example else { return [] }
     let (first, second) = ("(the first answer)", "(the second answer)")
     var prompts: [(name: String, messages: [CompletionRequest.Message])] = []
-    let system = settings.candidates.first.flatMap { settings.model(named: $0)?.system }
-    prompts.append(("candidate", example.asQuestion(question, system: system)))
+    if let candidate = settings.candidates.first {
+      let system = settings.model(named: candidate)?.system
+      prompts.append(("candidate", example.asQuestion(question, system: system)))
+    }
     if !settings.writers.isEmpty {
       prompts.append(("reference", example.asQuestion(reference, system: nil)))
     }

@@ -15,14 +15,10 @@ public struct Reexport {
     self.folder = folder
     lock = try RunLock(folder: folder)
     store = try Store(folder: folder)
-    let environment = ProcessInfo.processInfo.environment
-    let resolved = try SettingsReader.read(
-      path: folder + "/settings.resolved.yaml", environment: environment, requiringKeys: false,
-      checkingFiles: false,
-      judgeFormats: TemplateLibrary(first: templates, environment: environment).names)
-    settings = resolved.settings
-    let library = TemplateLibrary(
-      first: templates ?? settings.templates, environment: environment)
+    let files = try RunFiles(
+      folder: folder, templates: templates, requiringKeys: false, checkingFiles: false)
+    settings = files.settings.settings
+    let library = files.library
     exporter = try Exporter(
       store: store, settings: settings, pack: try library.pack(settings.judging.format),
       library: library)
@@ -48,10 +44,15 @@ public struct Reexport {
       exports[index].swapAugmentation = swapAugmentation ?? exports[index].swapAugmentation
       exports[index].referenceDrop = referenceDrop ?? exports[index].referenceDrop
     }
+    let isWhole = formats.isEmpty && output == nil
+    if isWhole {
+      try store.begin(.export, input: try store.keptSampleCount(), signature: Signature())
+    }
     var reports: [Exporter.Report] = []
     for export in exports {
       reports.append(try await exporter.write(export, to: output ?? folder + "/export"))
     }
+    if isWhole { try store.finish(.export) }
     return reports
   }
 }

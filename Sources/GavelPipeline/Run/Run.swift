@@ -75,15 +75,26 @@ public struct Run: Sendable {
     public let openFailures: Int
   }
 
+  /// How far the last start was to go.
+  public func extent() throws -> (until: StageName, limit: Int?) {
+    let info = try store.run()
+    return (info?.lastStage ?? .export, info?.limit)
+  }
+
   /// Runs the pipeline, or what is left of it.
+  ///
+  /// - Parameter askingAgain: the failures of requests that are sent again.
   public func work(
-    until last: StageName = .export, limit: Int? = nil, control: RunControl,
+    until last: StageName = .export, limit: Int? = nil,
+    askingAgain: Set<FailureClass> = FailureClass.passing, control: RunControl,
     progress: RunProgress
   ) async throws -> Report {
-    let pipeline = Pipeline(
+    var pipeline = Pipeline(
       settings: settings, environment: environment, store: store, library: library,
       exportFolder: exportFolder, control: control, progress: progress)
+    pipeline.asksAgain = askingAgain
     let exports = try await pipeline.run(until: last, limit: limit)
+    try store.finishRetries()
     return Report(exports: exports, openFailures: try store.openFailureCount())
   }
 }

@@ -70,7 +70,7 @@ public struct Settings: Hashable, Sendable {
   ///
   /// Raw values are permanent.
   public enum SourceFormat: String, Hashable, Sendable, CaseIterable {
-    case auto, alpaca, dolly, sharegpt, alignbench, pandalm, generic
+    case auto, alpaca, dolly, sharegpt, alignbench, pandalm, judgelm, nova, generic
     case selfInstruct = "self-instruct"
   }
 

@@ -32,7 +32,7 @@ struct Plan: AsyncParsableCommand {
     for row in plan.funnel.rows {
       let dropped = row.dropped.sorted { $0.key < $1.key }
         .map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
-      let out = row.pending > 0 ? "≤ " + row.pending.grouped : row.output.grouped
+      let out = row.pending > 0 ? "≤ " + (row.output + row.pending).grouped : row.output.grouped
       stages.rows.append([row.stage.rawValue, row.input.grouped, "→", out, row.unit, dropped])
     }
     var models = Table(numbers: [2, 3, 4])

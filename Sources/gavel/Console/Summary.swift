@@ -14,6 +14,8 @@ struct Summary {
   let models: [ModelTotal]
   let failures: [FailureTotal]
   let warnings: [GavelStore.Warning]
+  /// What was dropped because of benchmark files.
+  let against: [AgainstMatch]
   let finished: Set<StageName>
 
   init(store: Store) throws {
@@ -24,6 +26,7 @@ struct Summary {
     models = try store.modelTotals()
     failures = try store.failures()
     warnings = try store.warnings()
+    against = try store.againstMatches()
     finished = try store.finishedStages()
   }
 
@@ -40,6 +43,7 @@ struct Summary {
       ),
       ("adds_up", .bool(funnel.addsUp && exports.allSatisfy { $0.row.addsUp })),
       ("swap", flips.json),
+      ("against", .array(against.map(\.json))),
       (
         "models",
         .array(
@@ -86,7 +90,7 @@ struct Summary {
     return lines
   }
 
-  private var funnelLines: [String] {
+  var funnelLines: [String] {
     var table = Table(numbers: [1, 3])
     table.rows.append(["stage", "in", "", "out", "", "dropped"])
     let rows = funnel.rows.map { ($0.stage.rawValue, $0) } + exports.map { ("export \($0)", $1) }

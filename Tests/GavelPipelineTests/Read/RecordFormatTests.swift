@@ -66,12 +66,53 @@ import Testing
       format: .pandalm,
       line:
         #"{"inputs":{"instruction":"Say hi","input":"to Bo","response1":"a","response2":"b"},"outputs":{"evaluation_result":"1","evaluation_reason":"r","reference_response":"Hi Bo"}}"#,
-      expected: QueryFields(instruction: "Say hi", input: "to Bo", reference: "Hi Bo")),
+      expected: QueryFields(
+        instruction: "Say hi", input: "to Bo", reference: "Hi Bo",
+        responses: [
+          ReadResponse(candidate: "response1", text: "a"),
+          ReadResponse(candidate: "response2", text: "b"),
+        ])),
     Example(
       format: .pandalm,
       line:
-        #"{"idx":7,"instruction":"Say hi","input":"to Bo","response1":"a","response2":true,"annotator1":1}"#,
-      expected: QueryFields(ownID: "7", instruction: "Say hi", input: "to Bo")),
+        #"{"idx":7,"cmp_key":"small-1b_big-7b","instruction":"Say hi","input":"to Bo","response1":" a\n","response2":"b","annotator1":1}"#,
+      expected: QueryFields(
+        ownID: "7", instruction: "Say hi", input: "to Bo",
+        responses: [
+          ReadResponse(candidate: "small-1b", text: " a\n"),
+          ReadResponse(candidate: "big-7b", text: "b"),
+        ])),
+    Example(
+      format: .pandalm,
+      line: #"{"inputs":{"instruction":"Say hi","input":""}}"#,
+      expected: QueryFields(instruction: "Say hi")),
+    Example(
+      format: .judgelm,
+      line:
+        #"{"question_id":7,"question_body":"Say hi","answer1_body":"a","answer2_body":"b","answer1_model_id":"small","answer2_model_id":"big","answer1_metadata":{"decoding_method":"top_p_sampling"},"score":[8,5],"reference":{"text":"Hi Bo","model":"none"}}"#,
+      expected: QueryFields(
+        ownID: "7", instruction: "Say hi", reference: "Hi Bo",
+        responses: [
+          ReadResponse(candidate: "small", text: "a"), ReadResponse(candidate: "big", text: "b"),
+        ])),
+    Example(
+      format: .judgelm,
+      line: #"{"question_body":"Say hi","answer1_body":"a","answer2_body":"b","reference":null}"#,
+      expected: QueryFields(
+        instruction: "Say hi",
+        responses: [
+          ReadResponse(candidate: "answer1", text: "a"),
+          ReadResponse(candidate: "answer2", text: "b"),
+        ])),
+    Example(
+      format: .nova,
+      line: #"{"prompt":"Say hi","response_A":"a","response_B":"b"}"#,
+      expected: QueryFields(
+        instruction: "Say hi",
+        responses: [
+          ReadResponse(candidate: "response_A", text: "a"),
+          ReadResponse(candidate: "response_B", text: "b"),
+        ])),
     Example(
       format: .generic,
       line: #"{"qid":7,"prompt":"Say hi","context":"to Bo","answer":"Hi Bo","topic":"talk"}"#,

@@ -135,7 +135,8 @@ extension SourceWarning {
     switch kind {
     case .readAsNone(let field, _), .numberAsText(let field), .noSuchField(let field, _):
       field == .instruction || field == .input
-    case .furtherInstances, .trailingComma, .otherList: true
+    case .furtherInstances, .trailingComma, .otherList, .notANumber: true
+    case .responseAsText, .emptyResponse: false
     }
   }
 }

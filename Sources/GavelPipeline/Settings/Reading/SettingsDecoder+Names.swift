@@ -29,6 +29,19 @@ extension SettingsDecoder {
     return names
   }
 
+  /// The models that answer; there need be none where every source may carry responses.
+  mutating func candidates(
+    _ root: SettingsSection, for queries: Settings.Queries, among models: [String]
+  ) -> [String] {
+    let isEmpty = root["candidates"].map { $0.isEmpty || $0.isNull || $0.list?.isEmpty == true }
+    if isEmpty ?? true, !queries.sources.isEmpty,
+      queries.sources.allSatisfy({ $0.mayCarryResponses(checkingFile: context.checksFiles) })
+    {
+      return []
+    }
+    return modelNames("candidates", least: 2, among: models, of: root)
+  }
+
   mutating func reportUnknownModel(
     _ name: String, at place: SettingsPlace, _ path: String, among models: [String]
   ) {

@@ -45,8 +45,7 @@ extension SettingsDecoder {
     let path = name("path", of: source).map {
       inputFile($0, source.place("path"), source.path("path"))
     }
-    let given = choice(
-      "format", of: source, as: Settings.SourceFormat.self, later: ["nova", "judgelm"])
+    let given = choice("format", of: source, as: Settings.SourceFormat.self)
     let fields = fields(source)
     // Field names say that the file is generic; another format has names of its own.
     if fields != Settings.Fields(), let given, given != .generic {

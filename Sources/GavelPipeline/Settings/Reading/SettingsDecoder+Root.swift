@@ -15,12 +15,13 @@ extension SettingsDecoder {
     let templates = templates(root)
     let models = models(root)
     let names = models.map(\.name)
-    let candidates = modelNames("candidates", least: 2, among: names, of: root)
+    let queries = queries(root)
+    let candidates = candidates(root, for: queries, among: names)
     let settings = Settings(
       name: runName(root),
       seed: seed(root),
       recipe: text("recipe", of: root),
-      queries: queries(root),
+      queries: queries,
       models: models,
       candidates: candidates,
       pairs: pairs(root, candidates: candidates.count),

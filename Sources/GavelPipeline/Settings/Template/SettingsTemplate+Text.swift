@@ -36,7 +36,8 @@ extension SettingsTemplate {
         # .jsonl, .json, .csv, .tsv or .txt, plain or .gz; - is standard input. A line of .jsonl is
         # {"instruction": …}, and may have "input", "reference", "category" and "id".
         - path: seeds.jsonl
-          # auto, alpaca, self-instruct, dolly, sharegpt, alignbench, pandalm or generic.
+          # auto, alpaca, self-instruct, dolly, sharegpt, alignbench, pandalm, judgelm, nova or
+          # generic. The responses that pandalm, judgelm and nova come with are judged as they are.
           # format: auto
           # Where a file calls its fields something else; the format is generic then.
           # fields: {instruction: question, input: context, reference: answer, category: topic, id: qid}

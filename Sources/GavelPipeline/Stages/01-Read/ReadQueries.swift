@@ -9,6 +9,8 @@ struct ReadQueries: Stage {
   /// What comes of a line.
   enum Output: Sendable {
     case query(PlacedQuery)
+    /// Two responses that came with a query before it.
+    case pair(PlacedPair)
     case drop(Drop)
     case warning(Warning)
   }
@@ -24,6 +26,7 @@ struct ReadQueries: Stage {
     emit: @escaping @Sendable (Output) async throws -> Void
   ) async throws {
     var namer = QueryNamer()
+    var given = GivenRows()
     var labels = SourceLabels()
     var names = RecordNames()
     var ordinal = 0
@@ -42,13 +45,25 @@ struct ReadQueries: Stage {
                 detail: JSONObject([("message", .string(message))]))))
         case .fields(let fields, let found):
           let place = found.labelled(label)
+          if let (query, pair) = fields.withResponses {
+            let row = given.take(pair)
+            if row == .question {
+              try await emit(.query(placed(query, at: place, ordinal)))
+              ordinal += 1
+            } else {
+              try await emit(
+                .drop(Self.drop(row, of: query, named: names.name(of: place), fields.ownID)))
+            }
+            guard row != .copy else { continue }
+            try await emit(
+              .pair(
+                PlacedPair(
+                  pair: pair, file: place.file, line: place.line, ownID: fields.ownID)))
+            continue
+          }
           switch namer.name(fields, at: place) {
           case .success(let query):
-            try await emit(
-              .query(
-                PlacedQuery(
-                  query: query, file: place.file, line: place.line, ordinal: ordinal,
-                  sampleKey: Int64(bitPattern: draw.bits("sample", query.id.description)))))
+            try await emit(.query(placed(query, at: place, ordinal)))
             ordinal += 1
           case .failure(let duplicate):
             try await emit(
@@ -71,6 +86,28 @@ struct ReadQueries: Stage {
       }
     }
     for warning in namer.warnings { try await emit(.warning(warning)) }
+  }
+
+  private func placed(_ query: Query, at place: SourcePlace, _ ordinal: Int) -> PlacedQuery {
+    PlacedQuery(
+      query: query, file: place.file, line: place.line, ordinal: ordinal,
+      sampleKey: Int64(bitPattern: draw.bits("sample", query.id.description)))
+  }
+
+  /// What is recorded of a row whose question was read before.
+  private static func drop(
+    _ row: GivenRows.Row, of query: Query, named name: String, _ ownID: String?
+  ) -> Drop {
+    let message =
+      row == .copy
+      ? "the same question with the same two responses was read before"
+      : "the same question was read before; the responses of this row are judged with that query"
+    var detail = JSONObject([
+      ("message", .string(message)), ("query", .string(query.id.description)),
+    ])
+    detail["own_id"] = ownID.map { .string($0) }
+    return Drop(
+      .record, name, at: .read, because: row == .copy ? .duplicateRecord : .merged, detail: detail)
   }
 }
 
@@ -117,6 +154,18 @@ private struct QueryNamer {
 }
 
 extension QueryFields {
+  /// The query and the pair of a row that came with responses; nil where it came with none.
+  fileprivate var withResponses: (query: Query, pair: GivenPair)? {
+    guard responses.count == 2 else { return nil }
+    let query = Query.withResponses(
+      ownID: ownID, instruction: instruction, input: input, reference: reference,
+      category: category?.precomposedStringWithCanonicalMapping)
+    let pair = GivenPair(
+      query: query.id, first: (responses[0].candidate, responses[0].text),
+      second: (responses[1].candidate, responses[1].text))
+    return (query, pair)
+  }
+
   fileprivate func query(occurrence: Int) -> Query {
     Query(
       ownID: ownID, instruction: instruction, input: input, reference: reference,
@@ -159,5 +208,17 @@ private struct SourceLabels {
 extension SourcePlace {
   fileprivate func labelled(_ label: String?) -> SourcePlace {
     label.map { SourcePlace(file: $0, line: line) } ?? self
+  }
+}
+
+extension ReadQueries.Output {
+  var query: PlacedQuery? {
+    guard case .query(let query) = self else { return nil }
+    return query
+  }
+
+  var pair: PlacedPair? {
+    guard case .pair(let pair) = self else { return nil }
+    return pair
   }
 }

@@ -47,6 +47,7 @@ struct SourceReader {
   mutating func next() throws(SourceError) -> SourceRow? {
     while let record = try nextRecord() {
       let place = SourcePlace(file: name, line: record.line)
+      if let oddity = record.oddity { warnings.count(oddity, at: place) }
       switch record.content {
       case .object(let object):
         return mapper.row(for: object, at: place, warnings: &warnings)

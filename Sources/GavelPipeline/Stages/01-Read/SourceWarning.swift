@@ -9,6 +9,12 @@ struct SourceWarning: Hashable, Sendable, CustomStringConvertible {
     case noSuchField(RecordField, name: String)
     /// A task with more than one instance.
     case furtherInstances
+    /// A response that is no text, read as its literal.
+    case responseAsText(String, found: String)
+    /// A response with nothing in it.
+    case emptyResponse(String)
+    /// Python's `NaN`, which no JSON has.
+    case notANumber
     /// A comma before the bracket that closes a list.
     case trailingComma
     /// A list of objects beside the one that was read.
@@ -35,6 +41,9 @@ extension SourceWarning.Kind: CustomStringConvertible {
     case .noSuchField(let field, let name):
       "\(field.rawValue) should be in \"\(name)\" and is not, read as none"
     case .furtherInstances: "more than one instance, read the first"
+    case .responseAsText(let name, let found): "\(name) is \(found), read as its text"
+    case .emptyResponse(let name): "\(name) is empty, kept as an empty response"
+    case .notANumber: "NaN, which is no JSON, read as null"
     case .trailingComma: "a comma before the ] that closes the list, ignored"
     case .otherList(let name): "\"\(name)\" is a further list of objects, not read"
     }

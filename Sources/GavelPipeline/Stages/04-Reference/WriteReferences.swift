@@ -19,8 +19,11 @@ struct WriteReferences: Stage {
     try await [writer].eachAsked(inputs) { writer, query in
       guard query.reference == nil else { return }
       let request = writer.model.request(query.asQuestion(template, system: writer.model.system))
-      let outcome = try await writer.outcome(of: request, for: .reference)
-      try await emit(WrittenReference(query: query.id, request: request.id, outcome: outcome))
+      let asked = try await writer.ask(request, for: .reference) {
+        WrittenReference(query: query.id, request: request.id, outcome: $0).state == .written
+      }
+      try await emit(
+        WrittenReference(query: query.id, request: asked.request, outcome: asked.outcome))
     }
   }
 }

@@ -23,11 +23,15 @@ struct CollectResponses: Stage {
     try await candidates.eachAsked(inputs) { candidate, query in
       let request = candidate.model.request(
         query.asQuestion(template, system: candidate.model.system))
-      let outcome = try await candidate.outcome(of: request, for: .respond)
-      try await emit(
+      @Sendable func response(_ asked: Asked) -> Response {
         Response(
-          query: query.id, candidate: candidate.model.name, request: request.id,
-          outcome: outcome))
+          query: query.id, candidate: candidate.model.name, request: asked.request,
+          outcome: asked.outcome)
+      }
+      let asked = try await candidate.ask(request, for: .respond) {
+        response(Asked(request: request.id, outcome: $0)).dropReason == nil
+      }
+      try await emit(response(asked))
     }
   }
 }

@@ -7,10 +7,13 @@ import GavelCore
 /// equal texts) is recorded with its reason, and the next in the ranking takes its place, except
 /// after a failure: that pair keeps its place, so that asking again for the failed response later
 /// changes no other choice.
+///
+/// A query that came with pairs of responses has these and no others.
 struct ChoosePairs: Stage {
   struct Input: Sendable {
     let query: ContentID
     let responses: [Response]
+    var given: [GivenPair] = []
   }
 
   struct Output: Sendable {
@@ -36,13 +39,14 @@ struct ChoosePairs: Stage {
     for try await input in inputs {
       try Task.checkCancellation()
       for output in choose(input, rank: rank) { try await emit(output) }
-      rank += 1
+      if input.given.isEmpty { rank += 1 }
     }
   }
 
   /// - Parameter rank: the query's place among all, sorted by id; `balanced` deals the model pairs
   ///   out by it.
   func choose(_ input: Input, rank: Int) -> [Output] {
+    guard input.given.isEmpty else { return given(input) }
     let byCandidate = Dictionary(
       input.responses.map { ($0.candidate, $0) }, uniquingKeysWith: { first, _ in first })
     let wanted = settings.choose == .all ? Int.max : settings.perQuery
@@ -51,15 +55,31 @@ struct ChoosePairs: Stage {
     for (one, other) in ranking(of: input.query, rank: rank) {
       guard taken < wanted else { break }
       guard let first = byCandidate[one], let second = byCandidate[other] else { continue }
-      let (a, b) = sides(first, second)
-      let pair = Pair(
-        query: input.query, a: Pair.Shown(response: a.id, candidate: a.candidate),
-        b: Pair.Shown(response: b.id, candidate: b.candidate))
-      let drop = Self.drop(pair, a, b)
-      outputs.append(Output(pair: pair, drop: drop))
-      if drop == nil || drop?.reason == .failedResponse { taken += 1 }
+      let output = output(of: first, second)
+      outputs.append(output)
+      if output.drop == nil || output.drop?.reason == .failedResponse { taken += 1 }
     }
     return outputs
+  }
+
+  /// The pairs as they came, whatever the settings say of others.
+  private func given(_ input: Input) -> [Output] {
+    let byID = Dictionary(
+      input.responses.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return input.given.compactMap { pair in
+      guard let first = byID[pair.first.response], let second = byID[pair.second.response] else {
+        return nil
+      }
+      return output(of: first, second)
+    }
+  }
+
+  private func output(of first: Response, _ second: Response) -> Output {
+    let (a, b) = sides(first, second)
+    let pair = Pair(
+      query: first.query, a: Pair.Shown(response: a.id, candidate: a.candidate),
+      b: Pair.Shown(response: b.id, candidate: b.candidate))
+    return Output(pair: pair, drop: Self.drop(pair, a, b))
   }
 
   /// The pairs of candidates in the order in which they are taken.
@@ -69,6 +89,7 @@ struct ChoosePairs: Stage {
     for (index, one) in names.enumerated() {
       for other in names[(index + 1)...] { pairs.append((one, other)) }
     }
+    guard !pairs.isEmpty else { return [] }
     switch settings.choose {
     case .all: return pairs
     case .random:

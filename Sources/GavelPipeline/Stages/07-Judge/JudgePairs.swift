@@ -44,10 +44,15 @@ struct JudgePairs: Stage {
       return Judgment(
         withoutReferenceOf: pair, by: teacher.model.name, order: order, mode: mode)
     }
-    let outcome = try await teacher.outcome(of: request, for: .judge)
-    return Judgment(
-      of: pair, by: teacher.model.name, order: order, mode: mode, request: request.id,
-      outcome: outcome, format: format)
+    @Sendable func judgment(_ asked: Asked) -> Judgment {
+      Judgment(
+        of: pair, by: teacher.model.name, order: order, mode: mode, request: asked.request,
+        outcome: asked.outcome, format: format)
+    }
+    let asked = try await teacher.ask(request, for: .judge) {
+      judgment(Asked(request: request.id, outcome: $0)).state == .parsed
+    }
+    return judgment(asked)
   }
 
   /// The request, or nil where the mode shows a reference and there is none.

@@ -29,6 +29,25 @@ struct FieldReading {
     }
   }
 
+  /// The text of a response, as it stands.
+  mutating func response(_ value: JSONValue, name: String) throws(FieldProblem) -> String {
+    let text: String
+    switch value {
+    case .string(let string): text = string
+    case .null: text = ""
+    case .bool(let bool):
+      warn(.responseAsText(name, found: value.kind))
+      text = bool ? "true" : "false"
+    case .number(let literal):
+      warn(.responseAsText(name, found: value.kind))
+      text = literal
+    case .array, .object:
+      throw FieldProblem(.wrongType, "\"\(name)\" is \(value.kind), expected text")
+    }
+    if text.isBlank { warn(.emptyResponse(name)) }
+    return text
+  }
+
   /// The text of the instruction, without the white space around it.
   mutating func instruction(
     _ value: JSONValue, name: some CustomStringConvertible

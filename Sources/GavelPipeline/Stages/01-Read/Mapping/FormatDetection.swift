@@ -4,7 +4,7 @@ import GavelCore
 enum FormatDetection {
   /// The formats that can be told, the ones with the most telling keys first.
   private static let formats: [Settings.SourceFormat] = [
-    .pandalm, .sharegpt, .selfInstruct, .alignbench, .dolly, .alpaca,
+    .pandalm, .judgelm, .nova, .sharegpt, .selfInstruct, .alignbench, .dolly, .alpaca,
   ]
 
   /// The format of more than half of the records, or generic.
@@ -27,6 +27,8 @@ enum FormatDetection {
     case .pandalm:
       record["inputs"]?.object?["instruction"] != nil
         || has("instruction", "response1", "response2")
+    case .judgelm: has("question_body", "answer1_body", "answer2_body")
+    case .nova: has("prompt", "response_A", "response_B")
     case .sharegpt: Dialogue.keys.contains { record[$0]?.array != nil }
     case .selfInstruct: has("instruction") && record["instances"]?.array != nil
     case .alignbench: has("question", "category") && (has("subcategory") || has("question_id"))

@@ -44,6 +44,7 @@ struct RecordMapper {
       let category = value(of: .category, in: record, &reading)
       fields.category = reading.text(category, of: .category)?.trimmed
       fields.ownID = reading.text(value(of: .id, in: record, &reading), of: .id)
+      fields.responses = try responses(of: record, &reading)
       return .fields(fields, at: place)
     } catch {
       return .problem(error.reason, message: error.message, at: place)

@@ -21,12 +21,19 @@ extension RecordShape {
     id: ["question_id"])
 
   /// PandaLM: the nested records it is trained on and the flat ones of its test set.
-  ///
-  /// Only queries are read, not the responses and what was said about them.
   static let pandalm = RecordShape(
     instruction: ["inputs.instruction", "instruction"], input: ["inputs.input", "input"],
     reference: ["outputs.reference_response", "reference_response"],
     category: ["category", "motivation_app"], id: ["idx", "id"])
+
+  /// JudgeLM's records.
+  static let judgelm = RecordShape(
+    instruction: ["question_body"], reference: ["reference.text", "reference"],
+    category: ["category"], id: ["question_id"])
+
+  /// What Amazon Nova LLM-as-a-Judge reads.
+  static let nova = RecordShape(
+    instruction: ["prompt"], reference: ["reference"], category: ["category"], id: ["id"])
 
   /// The names that people use.
   static let usual = RecordShape(

@@ -6,6 +6,8 @@ extension RecordShape {
     case .dolly: .dolly
     case .alignbench: .alignbench
     case .pandalm: .pandalm
+    case .judgelm: .judgelm
+    case .nova: .nova
     case .selfInstruct: .selfInstruct
     case .sharegpt, .auto, .generic: generic(fields)
     }

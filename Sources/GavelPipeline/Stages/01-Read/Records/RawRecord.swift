@@ -15,11 +15,16 @@ struct RawRecord {
   let line: Int
   /// Where its bytes are in the file; nil where it is no record, or none that can be cut out.
   let range: Range<Int>?
+  /// What was tolerated to read it.
+  let oddity: SourceWarning.Kind?
 
-  init(content: Content, line: Int, range: Range<Int>? = nil) {
+  init(
+    content: Content, line: Int, range: Range<Int>? = nil, oddity: SourceWarning.Kind? = nil
+  ) {
     self.content = content
     self.line = line
     self.range = range
+    self.oddity = oddity
   }
 }
 

@@ -1,0 +1,87 @@
+import Foundation
+import GavelCore
+import GavelPipeline
+import GavelStore
+
+/// Works on a run until it ends or stops, and prints what came of it.
+struct RunWork {
+  let run: Run
+  let budget: BudgetOptions
+  /// Whether the result is printed as JSON.
+  let json: Bool
+  /// What stands in the JSON besides.
+  var facts: [(key: String, value: JSONValue)] = []
+  /// How what failed is asked for again.
+  var again = "run the same command again to ask for them again"
+
+  func finish(
+    _ body: @escaping @Sendable (RunControl, RunProgress) async throws -> Run.Report
+  ) async throws {
+    FileLimit.raise()
+    for note in run.notes { Talk.say(note) }
+    let progress = RunProgress()
+    let control = try run.control(budget: budget.budget(over: run.settings))
+    let report: Run.Report
+    do {
+      report = try await ProgressDisplay(progress).during {
+        try await Interrupts.handled(control, progress) { try await body(control, progress) }
+      }
+    } catch let stop as RunControl.Stop {
+      for line in try Summary(store: run.store).failureLines { Talk.say(line) }
+      throw stop
+    }
+    try print(report)
+    if report.openFailures > 0 {
+      Talk.say(
+        "gavel: \(report.openFailures.grouped) requests failed after all retries; \(again)")
+      throw ExitStatus.workLeft.code
+    }
+  }
+
+  private func print(_ report: Run.Report) throws {
+    let summary = try Summary(store: run.store)
+    if json {
+      var json = summary.json
+      for (key, value) in facts { json[key] = value }
+      json["run"] = .string(run.folder)
+      json["open_failures"] = .number(report.openFailures)
+      json["exports"] = .array(
+        report.exports.map { ["folder": .string($0.folder), "counts": $0.counts.funnelRow.json] })
+      Talk.data(JSONValue.object(json).pretty)
+      return
+    }
+    Talk.data(summary.lines.joined(separator: "\n"))
+    guard !report.exports.isEmpty else { return }
+    Talk.data("\nfiles")
+    for export in report.exports {
+      let (train, validation) = (export.counts.train, export.counts.validation)
+      for (file, what) in [
+        ("train.jsonl", "\(train.grouped) examples"),
+        ("validation.jsonl", "\(validation.grouped) examples"),
+        ("index.jsonl", "where each line came from"),
+        ("dropped.jsonl", "what was dropped, and why"),
+        ("manifest.json", "signature, checksums, funnel"), ("README.md", "dataset card"),
+      ] {
+        Talk.data("  \(export.folder)/\(file)".padded(64) + "  " + what)
+      }
+    }
+    if report.exports.contains(where: { $0.counts.validation == 0 && $0.counts.train > 0 }) {
+      Talk.say("warning: no cluster fell into the validation split; raise split.validation")
+    }
+  }
+}
+
+/// Thousands of connections need as many files.
+private enum FileLimit {
+  static func raise() {
+    #if os(Linux)
+      let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+      let files = RLIMIT_NOFILE
+    #endif
+    var limit = rlimit()
+    guard getrlimit(files, &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = setrlimit(files, &limit)
+  }
+}
