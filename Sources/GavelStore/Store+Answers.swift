@@ -6,7 +6,7 @@ public import GavelCore
 public struct AnsweredRequest: Hashable, Sendable {
   /// What the request is for; a stage's name.
   public enum Purpose: String, Hashable, Sendable, CaseIterable {
-    case reference, respond, judge
+    case reference, respond, critique, judge
   }
 
   public let request: CompletionRequest

@@ -32,7 +32,9 @@ public struct SimulatedModel: Sendable {
   ) -> Completion {
     var chance = Chance(draw.bits("simulated reply", key(of: messages)))
     let text =
-      if let prompt = JudgingPrompt(messages) {
+      if let critique = SimulatedCritic.reply(to: messages, &chance) {
+        critique
+      } else if let prompt = JudgingPrompt(messages) {
         SimulatedTeacher(profile: profile, prompt: prompt).judgment(&chance)
       } else {
         SimulatedCandidate(

@@ -65,6 +65,12 @@ public struct PlanReport: Sendable {
     }
     funnel.append(Self.row(.respond, "responses", queries * candidates))
     funnel.append(Self.row(.pair, "pairs", pairs))
+    // By critiques a verdict without the reference is come to in two ways, both after the one with it.
+    let byCritiques = settings.judging.path == .critiques
+    let graded = min(candidates, 2 * perQuery) * withReference
+    if byCritiques {
+      funnel.append(Self.row(.critique, "critiques", 2 * graded * settings.teachers.count))
+    }
     let all = pairs * modes.count * orders.count * settings.teachers.count
     funnel.append(
       Funnel.Row(
@@ -91,8 +97,22 @@ public struct PlanReport: Sendable {
       let each =
         pack.teacher.source.utf8.count + sizes.question / queries + 2 * answerBytes
       let references = modes.contains(.with) ? sizes.reference * perQuery * orders.count : 0
+      guard byCritiques else {
+        calls.append(
+          Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
+        continue
+      }
+      let references = sizes.reference * perQuery
+      // Two turns each, the second with the first before it; a critique is as long as an answer.
       calls.append(
-        Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
+        Self.calls(
+          model, .critique, count: 2 * graded,
+          bytes: 3 * graded * each / 2 + 2 * sizes.reference * min(candidates, 2 * perQuery)))
+      let turns = withReference * perQuery * orders.count * (modes.contains(.without) ? 3 : 1)
+      calls.append(
+        Self.calls(
+          model, .judge, count: turns,
+          bytes: turns * (each + 2 * answerBytes) + turns / 3 * each + references))
     }
     self.calls = calls
     prompts = Self.prompts(
