@@ -178,6 +178,7 @@ extension Store {
       failure WHERE class NOT IN (\(permanent.joined(separator: ", "))) AND requestID IN (
         SELECT requestID FROM reference WHERE state = 'failed'
         UNION ALL SELECT requestID FROM response WHERE state = 'failed'
+        UNION ALL SELECT requestID FROM critique WHERE state = 'failed'
         UNION ALL SELECT requestID FROM judgment WHERE state = 'failed')
       """)
   }
