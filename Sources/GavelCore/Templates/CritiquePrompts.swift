@@ -30,7 +30,8 @@ public struct CritiquePrompts: Hashable, Sendable {
     }
 
     var texts: [String] {
-      let listed = dimensions.map { "\($0.key ?? ""): \($0.value.joined(separator: ", "))" }.sorted()
+      let listed = dimensions.map { "\($0.key ?? ""): \($0.value.joined(separator: ", "))" }
+        .sorted()
       return [critique, critiqueRewrite, combine, combineRewrite] + listed
     }
   }
@@ -51,7 +52,8 @@ public struct CritiquePrompts: Hashable, Sendable {
       let template = try Template(text, file: path, slots: slots)
       for slot in needs where !template.slots.contains(slot) {
         throw TemplateError(
-          file: path, line: 1, message: "the slot {{\(slot.rawValue)}} is missing; a judge must see it")
+          file: path, line: 1,
+          message: "the slot {{\(slot.rawValue)}} is missing; a judge must see it")
       }
       return template
     }

@@ -102,7 +102,6 @@ public struct PlanReport: Sendable {
           Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
         continue
       }
-      let references = sizes.reference * perQuery
       // Two turns each, the second with the first before it; a critique is as long as an answer.
       calls.append(
         Self.calls(
@@ -151,7 +150,19 @@ public struct PlanReport: Sendable {
     if !settings.writers.isEmpty {
       prompts.append(("reference", example.asQuestion(reference, system: nil)))
     }
-    for mode in settings.judging.reference.modes {
+    if settings.judging.path == .critiques, let critiques = pack.critiques {
+      let graded = critiques.critiqueMessages(
+        of: "(an answer)", to: example, reference: example.reference ?? "(the reference answer)",
+        system: pack.teacherSystem)
+      prompts.append(("teacher, one response", graded))
+      let part = { (response: String) in (response: response, critique: "(its critique)") }
+      let shown = example.reference ?? "(the reference answer)"
+      let compared = critiques.combineMessages(
+        for: example, first: part(first), second: part(second), reference: shown,
+        system: pack.teacherSystem)
+      prompts.append(("teacher, two responses by their critiques", compared))
+    }
+    for mode in settings.judging.path == .direct ? settings.judging.reference.modes : [] {
       let shown = mode == .with ? example.reference ?? "(the reference answer)" : nil
       prompts.append(
         (
