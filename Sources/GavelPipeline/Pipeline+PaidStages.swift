@@ -52,6 +52,9 @@ extension Pipeline {
     guard let format = JudgeFormats.named(parts.pack.parser) else {
       preconditionFailure("a pack with an unknown parser was let through")
     }
+    if settings.judging.path == .critiques {
+      return try await judgeByCritiques(parts, format.init())
+    }
     let stage = JudgePairs(
       teachers: settings.teachers.map(parts.models.asker), pack: parts.pack,
       format: format.init(), orders: settings.judging.orders.orders,
@@ -62,6 +65,36 @@ extension Pipeline {
     progress.begin(.judge, unit: "judgments", total: total)
     try store.begin(.judge, input: total, signature: stage.signature)
     try await paid(.judge, stage, on: store.shownPairs()) { try await store.save($0) }
+  }
+
+  func critique(_ parts: Parts) async throws {
+    guard settings.judging.path == .critiques, let prompts = parts.pack.critiques else { return }
+    let store = store
+    let total =
+      try store.judgedResponseCount() * settings.teachers.count * ReferenceMode.allCases.count
+    progress.begin(.critique, unit: "critiques", total: total)
+    let stage = CritiqueResponses(
+      teachers: settings.teachers.map(parts.models.asker), prompts: prompts,
+      system: parts.pack.teacherSystem)
+    try store.begin(.critique, input: total, signature: stage.signature)
+    try await paid(.critique, stage, on: store.judgedResponses()) { try await store.save($0) }
+  }
+
+  private func judgeByCritiques(_ parts: Parts, _ format: any JudgeFormat) async throws {
+    guard let prompts = parts.pack.critiques else {
+      preconditionFailure("a pack without critiques was let through")
+    }
+    let store = store
+    let stage = JudgeByCritiques(
+      teachers: settings.teachers.map(parts.models.asker), pack: parts.pack, prompts: prompts,
+      format: format, orders: settings.judging.orders.orders,
+      modes: settings.judging.reference.modes)
+    let total =
+      try store.keptPairCount() * settings.teachers.count * stage.orders.count
+      * stage.modes.count
+    progress.begin(.judge, unit: "judgments", total: total)
+    try store.begin(.judge, input: total, signature: stage.signature)
+    try await paid(.judge, stage, on: store.critiquedPairs()) { try await store.save($0) }
   }
 
   /// Runs a stage that sends requests.

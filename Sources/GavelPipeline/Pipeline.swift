@@ -94,6 +94,8 @@ public struct Pipeline: Sendable {
     try await respond(parts)
     guard last >= .pair else { return [] }
     try await pair()
+    guard last >= .critique else { return [] }
+    try await critique(parts)
     guard last >= .judge else { return [] }
     try await judge(parts)
     guard last >= .reconcile else { return [] }

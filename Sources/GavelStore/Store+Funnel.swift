@@ -39,6 +39,9 @@ extension Store {
           stage: .pair, unit: "pairs", input: input, output: try keptPairCount(),
           dropped: dropped(.pair)))
     }
+    if let input = inputs[.critique] {
+      rows.append(Self.row(.critique, "critiques", input, try critiqueStates()))
+    }
     if let input = inputs[.judge] { rows.append(try judgeRow(input)) }
     if let input = inputs[.reconcile] {
       let outcomes: [Sample.Outcome: Int] = try states(
@@ -117,10 +120,15 @@ extension Store {
   }
 
   private func judgeRow(_ input: Int) throws -> Funnel.Row {
-    let states = try judgmentStates()
+    Self.row(.judge, "judgments", input, try judgmentStates())
+  }
+
+  private static func row(
+    _ stage: StageName, _ unit: String, _ input: Int, _ states: [Judgment.State: Int]
+  ) -> Funnel.Row {
     let decided = states.values.reduce(0, +)
     return Funnel.Row(
-      stage: .judge, unit: "judgments", input: input, output: states[.parsed] ?? 0,
+      stage: stage, unit: unit, input: input, output: states[.parsed] ?? 0,
       dropped: Dictionary(
         uniqueKeysWithValues: states.filter { $0.key != .parsed }.map {
           ($0.key.rawValue, $0.value)

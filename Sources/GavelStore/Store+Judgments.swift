@@ -7,8 +7,9 @@ extension Store {
       let statement = try database.cachedStatement(
         sql: """
           INSERT OR REPLACE INTO judgment (id, pairID, teacher, shownOrder, referenceMode,
-            requestID, state, said, verdict, firstScore, secondScore, reason, reference, problem)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            requestID, state, said, verdict, firstScore, secondScore, reason, reference, problem,
+            checkRequestID)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       for judgment in judgments {
         try statement.execute(arguments: [
@@ -16,7 +17,7 @@ extension Store {
           judgment.order.rawValue, judgment.mode.rawValue, judgment.request?.description,
           judgment.state.rawValue, judgment.said?.preference.name, judgment.verdict?.name,
           judgment.said?.scores?.first, judgment.said?.scores?.second, judgment.said?.reason,
-          judgment.said?.reference, judgment.problem,
+          judgment.said?.reference, judgment.problem, judgment.check?.description,
         ])
       }
     }
@@ -98,7 +99,8 @@ extension Store {
       mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
       request: (row["requestID"] as String?).map { ContentID(stored: $0) },
       state: Judgment.State(rawValue: row["state"]) ?? .unparsed, said: said,
-      problem: row["problem"])
+      problem: row["problem"],
+      check: (row["checkRequestID"] as String?).map { ContentID(stored: $0) })
   }
 
   static func sample(_ row: Row) -> Sample {

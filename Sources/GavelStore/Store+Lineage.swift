@@ -11,7 +11,7 @@ extension Store {
       if text.count >= 3, let tag = text.split(separator: "-").first,
         ContentID.Tag(rawValue: String(tag)) != nil
       {
-        for table in ["query", "response", "pair", "judgment", "sample", "request"] {
+        for table in ["query", "response", "critique", "pair", "judgment", "sample", "request"] {
           found += try String.fetchAll(
             database,
             sql: "SELECT id FROM \(table) WHERE id >= ? AND id < ? ORDER BY id LIMIT 10",
@@ -37,7 +37,7 @@ extension Store {
       switch id.tag {
       case .request: try Self.exchange(id.description, in: database)
       case .query: try Self.query(id.description, pairs: nil, in: database)
-      case .response, .pair, .judgment, .sample:
+      case .response, .critique, .pair, .judgment, .sample:
         try Self.branch(of: id, in: database).flatMap {
           try Self.query($0.query, pairs: $0.pairs, in: database)
         }
@@ -55,6 +55,9 @@ extension Store {
       case .response:
         "SELECT response.queryID, pair.id FROM response LEFT JOIN pair "
           + "ON response.id IN (aResponseID, bResponseID) WHERE response.id = ?"
+      case .critique:
+        "SELECT response.queryID, pair.id FROM critique JOIN response ON response.id = responseID "
+          + "LEFT JOIN pair ON response.id IN (aResponseID, bResponseID) WHERE critique.id = ?"
       case .pair: "SELECT queryID, id FROM pair WHERE id = ?"
       case .judgment:
         "SELECT queryID, pair.id FROM judgment JOIN pair ON pair.id = pairID WHERE judgment.id = ?"
@@ -109,10 +112,34 @@ extension Store {
         } else {
           response["given"] = .array(try givenPlaces(of: row["id"], in: database))
         }
+        let critiques = try Row.fetchAll(
+          database,
+          sql: "SELECT * FROM critique WHERE responseID = ? ORDER BY teacher, referenceMode",
+          arguments: [row["id"] as String])
+        if !critiques.isEmpty {
+          response["critiques"] = .array(try critiques.map { try critique($0, in: database) })
+        }
         return .object(response)
       })
     query["pairs"] = .array(try pairRows.map { .object(try pair($0, in: database)) })
     return .object(query)
+  }
+
+  private static func critique(_ row: Row, in database: Database) throws -> JSONValue {
+    var critique = object(
+      row,
+      [
+        ("id", "id"), ("teacher", "teacher"), ("reference_mode", "referenceMode"),
+        ("state", "state"), ("text", "text"), ("problem", "problem"),
+      ])
+    if let overall = row["overall"] as Double? { critique["overall"] = .number(overall) }
+    if let dimensions = row["dimensions"] as String? {
+      critique["dimensions"] = try parsed(dimensions)
+    }
+    if let request = row["requestID"] as String? {
+      critique["request"] = try exchange(request, in: database)
+    }
+    return .object(critique)
   }
 
   private static func pair(_ row: Row, in database: Database) throws -> JSONObject {
@@ -144,6 +171,9 @@ extension Store {
         }
         if let request = row["requestID"] as String? {
           judgment["request"] = try exchange(request, in: database)
+        }
+        if let request = row["checkRequestID"] as String? {
+          judgment["check"] = try exchange(request, in: database)
         }
         return .object(judgment)
       })

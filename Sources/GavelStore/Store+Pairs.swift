@@ -108,7 +108,7 @@ extension Store {
     }
   }
 
-  private static func page(of database: Database, after: String?) throws -> [ShownPair]? {
+  static func page(of database: Database, after: String?) throws -> [ShownPair]? {
     let rows = try Row.fetchCursor(
       database,
       sql: """

@@ -23,6 +23,8 @@ extension Store {
             WHERE requestID IS NOT NULL AND state IN ('empty', 'refused')
             UNION SELECT requestID, state FROM reference
             WHERE state IN ('empty', 'truncated', 'refused')
+            UNION SELECT requestID, state FROM critique
+            WHERE state IN ('unparsed', 'truncated', 'refused')
             UNION SELECT requestID, class FROM failure WHERE requestID IN (\(Self.failedRequests))
           ) AS found LEFT JOIN retry ON attemptID = found.requestID
           ORDER BY id
@@ -123,28 +125,35 @@ extension Store {
     }
   }
 
-  /// The judgments that were asked for, with every attempt at their request.
-  public func answeredJudgments() -> Pages<(judgment: Judgment, attempts: [Asked])> {
+  /// The judgments that were asked for, with every attempt at their request, and at the one of the
+  /// second way to the verdict.
+  public func answeredJudgments() -> Pages<(
+    judgment: Judgment, attempts: [Asked], checks: [Asked]
+  )> {
     let database = database
     return Pages { after in
       try await database.read { database in
         let rows = try Row.fetchAll(
           database,
           sql: """
-            SELECT judgment.*, COALESCE(retry.requestID, judgment.requestID) AS firstID
-            FROM judgment LEFT JOIN retry ON attemptID = judgment.requestID
+            SELECT judgment.*, COALESCE(retry.requestID, judgment.requestID) AS firstID,
+              COALESCE(checked.requestID, judgment.checkRequestID) AS checkID
+            FROM judgment LEFT JOIN retry ON retry.attemptID = judgment.requestID
+            LEFT JOIN retry AS checked ON checked.attemptID = judgment.checkRequestID
             WHERE judgment.id > ? AND judgment.requestID IS NOT NULL
             ORDER BY judgment.id LIMIT \(Pages<Judgment>.size)
             """, arguments: [after ?? ""])
         guard let last = rows.last?["id"] as String? else { return nil }
-        let judgments = try rows.map { row in
-          let attempts = try Self.attempts(
-            at: row["firstID"], askingAgain: FailureClass.passing, in: database)
-          return (
-            Self.judgment(row),
-            attempts.compactMap { attempt in
+        func asked(_ id: String) throws -> [Asked] {
+          try Self.attempts(at: id, askingAgain: FailureClass.passing, in: database)
+            .compactMap { attempt in
               attempt.outcome.map { Asked(request: attempt.request, outcome: $0) }
             }
+        }
+        let judgments = try rows.map { row in
+          (
+            Self.judgment(row), try asked(row["firstID"]),
+            try (row["checkID"] as String?).map(asked) ?? []
           )
         }
         return (judgments, last)
@@ -159,6 +168,7 @@ extension Store {
   static let failedRequests = """
     SELECT requestID FROM reference WHERE state = 'failed'
     UNION ALL SELECT requestID FROM response WHERE state = 'failed'
+    UNION ALL SELECT requestID FROM critique WHERE state = 'failed'
     UNION ALL SELECT requestID FROM judgment WHERE state = 'failed'
     """
 }

@@ -137,6 +137,7 @@ public final class Store: Sendable {
     case .reference: ["reference"]
     case .respond: ["response"]
     case .pair: ["pair"]
+    case .critique: ["critique"]
     case .judge: ["judgment"]
     case .reconcile: ["sample"]
     case .split: ["placement"]

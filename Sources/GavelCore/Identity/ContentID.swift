@@ -12,6 +12,7 @@ public struct ContentID: Hashable, Sendable, Comparable, CustomStringConvertible
     case request = "a"
     case response = "r"
     case pair = "p"
+    case critique = "c"
     case judgment = "j"
     case sample = "s"
   }

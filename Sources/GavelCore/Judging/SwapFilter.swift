@@ -59,6 +59,8 @@ public struct SwapFilter: Hashable, Sendable {
   private static func reason(_ judgments: [Judgment]) -> DropReason {
     let states = Set(judgments.map(\.state))
     if states.contains(.noReference) { return .noReference }
+    if states.contains(.pathsDisagree) { return .pathsDisagree }
+    if states.contains(.noCritique) { return .noCritique }
     if states.contains(.truncated) { return .truncated }
     if states.contains(.refused) { return .refused }
     if states.contains(.unparsed) { return .unparsed }

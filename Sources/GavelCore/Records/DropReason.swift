@@ -32,6 +32,8 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
   case truncated
   case failed
   case noReference = "no_reference"
+  case noCritique = "no_critique"
+  case pathsDisagree = "paths_disagree"
   case flipped
   // export
   case referenceDropped = "reference_dropped"
@@ -66,6 +68,8 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
     case .truncated: "the teacher's answer was cut at the token limit"
     case .failed: "the teacher's answer could not be had"
     case .noReference: "the query has no reference to show"
+    case .noCritique: "a critique that the judgment builds on could not be had"
+    case .pathsDisagree: "two ways to the verdict came to different ones"
     case .flipped: "the verdict changed when the answers changed places"
     case .referenceDropped: "the example of the pair's other reference mode was drawn"
     case .noReason: "the teacher gave a verdict and no reason"

@@ -11,6 +11,10 @@ public struct Judgment: Hashable, Sendable {
     case failed
     /// Never asked: the mode shows a reference and the query has none.
     case noReference = "no_reference"
+    /// Never asked: it builds on what the teacher said of each response, and that could not be had.
+    case noCritique = "no_critique"
+    /// Two ways to the same verdict came to different ones.
+    case pathsDisagree = "paths_disagree"
   }
 
   public let id: ContentID
@@ -25,6 +29,8 @@ public struct Judgment: Hashable, Sendable {
   public let said: ParsedJudgment?
   /// What was wrong with the answer; nil where the state is `parsed`.
   public let problem: String?
+  /// The request of the second way to the verdict, where there is one.
+  public let check: ContentID?
 
   /// What the judgment means for the pair; nil where nobody could read it.
   ///
@@ -38,24 +44,8 @@ public struct Judgment: Hashable, Sendable {
     of pair: ContentID, by teacher: String, order: Order, mode: ReferenceMode,
     request: ContentID, outcome: Outcome, format: any JudgeFormat
   ) {
-    var said: ParsedJudgment?
-    let state: State
-    let problem: String?
-    switch outcome {
-    case .failed(let failure):
-      (state, problem) = (.failed, failure.rawValue)
-    case .completed(let completion) where completion.wasRefused:
-      (state, problem) = (.refused, "the server or the model declined to answer")
-    case .completed(let completion) where completion.finish == .length:
-      (state, problem) = (.truncated, "the answer was cut at the token limit")
-    case .completed(let completion):
-      do throws(UnparseableJudgment) {
-        said = try format.parse(completion.answer)
-        (state, problem) = (.parsed, nil)
-      } catch {
-        state = Refusal.isRefusal(completion.answer) ? .refused : .unparsed
-        problem = error.description
-      }
+    let (state, said, problem) = outcome.read { completion throws(UnparseableJudgment) in
+      try format.parse(completion)
     }
     self.init(
       id: Self.id(of: pair, by: teacher, order: order, mode: mode), pair: pair,
@@ -73,10 +63,41 @@ public struct Judgment: Hashable, Sendable {
       problem: "the query has no reference answer to show")
   }
 
+  /// A judgment that was never asked for, since a critique that it builds on is missing.
+  public init(
+    withoutCritiqueOf pair: ContentID, by teacher: String, order: Order, mode: ReferenceMode,
+    problem: String
+  ) {
+    self.init(
+      id: Self.id(of: pair, by: teacher, order: order, mode: mode), pair: pair,
+      teacher: teacher, order: order, mode: mode, request: nil, state: .noCritique, said: nil,
+      problem: problem)
+  }
+
+  /// This judgment where another way to the verdict agrees; else one without a verdict.
+  ///
+  /// - Parameter other: what was said on the other way, of the same pair in the same order.
+  public func checked(by other: Judgment) -> Judgment {
+    guard let said, let otherSaid = other.said else {
+      return Judgment(
+        id: id, pair: pair, teacher: teacher, order: order, mode: mode, request: request,
+        state: said == nil ? state : other.state, said: nil,
+        problem: problem ?? other.problem.map { "on the other way: \($0)" }, check: other.request)
+    }
+    let agrees = said.preference == otherSaid.preference
+    return Judgment(
+      id: id, pair: pair, teacher: teacher, order: order, mode: mode, request: request,
+      state: agrees ? .parsed : .pathsDisagree, said: agrees ? said : nil,
+      problem: agrees
+        ? nil : "\(said.preference.name) on one way, \(otherSaid.preference.name) on the other",
+      check: other.request)
+  }
+
   /// A judgment as it was stored.
   public init(
     id: ContentID, pair: ContentID, teacher: String, order: Order, mode: ReferenceMode,
-    request: ContentID?, state: State, said: ParsedJudgment?, problem: String?
+    request: ContentID?, state: State, said: ParsedJudgment?, problem: String?,
+    check: ContentID? = nil
   ) {
     self.id = id
     self.pair = pair
@@ -87,6 +108,7 @@ public struct Judgment: Hashable, Sendable {
     self.state = state
     self.said = said
     self.problem = problem
+    self.check = check
   }
 
   public static func id(
@@ -100,5 +122,27 @@ public struct Judgment: Hashable, Sendable {
         "order": .string(order.rawValue),
         "mode": .string(mode.rawValue),
       ])
+  }
+}
+
+extension Outcome {
+  /// What became of an answer, and what a format reads in it.
+  func read<Said>(
+    _ parse: (String) throws(UnparseableJudgment) -> Said
+  ) -> (state: Judgment.State, said: Said?, problem: String?) {
+    switch self {
+    case .failed(let failure): return (.failed, nil, failure.rawValue)
+    case .completed(let completion) where completion.wasRefused:
+      return (.refused, nil, "the server or the model declined to answer")
+    case .completed(let completion) where completion.finish == .length:
+      return (.truncated, nil, "the answer was cut at the token limit")
+    case .completed(let completion):
+      do throws(UnparseableJudgment) {
+        return (.parsed, try parse(completion.answer), nil)
+      } catch {
+        let isRefusal = Refusal.isRefusal(completion.answer)
+        return (isRefusal ? .refused : .unparsed, nil, error.description)
+      }
+    }
   }
 }

@@ -35,7 +35,9 @@ public struct SimulatedModel: Sendable {
     let asking = slot == 0 ? "simulated reply" : "simulated reply \(slot)"
     var chance = Chance(draw.bits(asking, key(of: messages)))
     let text =
-      if let prompt = JudgingPrompt(messages) {
+      if let critique = SimulatedCritic.reply(to: messages, &chance) {
+        critique
+      } else if let prompt = JudgingPrompt(messages) {
         SimulatedTeacher(profile: profile, prompt: prompt).judgment(&chance)
       } else {
         SimulatedCandidate(

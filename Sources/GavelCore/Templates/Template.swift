@@ -114,6 +114,10 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case instruction, input, reference
   case response1 = "response_1"
   case response2 = "response_2"
+  case response
+  case critique1 = "critique_1"
+  case critique2 = "critique_2"
+  case dimensions
   case result, reason
   case score1 = "score_1"
   case score2 = "score_2"
@@ -125,6 +129,12 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   public static let prompt: Set<TemplateSlot> = [
     .instruction, .input, .reference, .response1, .response2,
   ]
+  /// What a teacher is shown that grades one response by itself.
+  public static let critique: Set<TemplateSlot> = [
+    .instruction, .input, .reference, .response, .dimensions,
+  ]
+  /// What a teacher is shown that compares two responses by what it said of each.
+  public static let combination: Set<TemplateSlot> = prompt.union([.critique1, .critique2])
   /// What a candidate, or the writer of a reference, is shown.
   public static let question: Set<TemplateSlot> = [.instruction, .input]
   /// What a student learns to say.

@@ -11,16 +11,19 @@ public struct TemplatePack: Hashable, Sendable {
     public var studentSystem: String?
     public var student: String
     public var target: String
+    /// For judging by critiques; nil where the pack cannot.
+    public var critiques: CritiquePrompts.Files?
 
     public init(
       teacherSystem: String? = nil, teacher: String, studentSystem: String? = nil,
-      student: String, target: String
+      student: String, target: String, critiques: CritiquePrompts.Files? = nil
     ) {
       self.teacherSystem = teacherSystem
       self.teacher = teacher
       self.studentSystem = studentSystem
       self.student = student
       self.target = target
+      self.critiques = critiques
     }
   }
 
@@ -32,6 +35,8 @@ public struct TemplatePack: Hashable, Sendable {
   public let studentSystem: Template?
   public let student: Template
   public let target: Template
+  /// The prompts of judging by critiques; nil where the pack has none.
+  public let critiques: CritiquePrompts?
   /// SHA-256 over the parser's name and all texts, in hexadecimal.
   public let hash: String
   private let teacherGuard: DelimiterGuard
@@ -76,11 +81,14 @@ public struct TemplatePack: Hashable, Sendable {
         message: "neither {{result}}, {{judgment_json}} nor {{score_1}} and {{score_2}} is there; "
           + "a student must learn the verdict")
     }
+    critiques = try files.critiques.map { files throws(TemplateError) in
+      try CritiquePrompts(files, folder: folder, answerDelimiters: parser.answerDelimiters)
+    }
     var checksum = Checksum()
     for text in [
       parser.name, files.teacherSystem ?? "", files.teacher, files.studentSystem ?? "",
       files.student, files.target,
-    ] {
+    ] + (files.critiques?.texts ?? []) {
       checksum.update(text.utf8)
       checksum.update([0])
     }

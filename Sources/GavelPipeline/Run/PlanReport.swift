@@ -75,6 +75,13 @@ public struct PlanReport: Sendable {
         stage: .respond, unit: "responses", input: given.responses + asked * candidates,
         output: given.responses, dropped: [:], pending: asked * candidates))
     funnel.append(Self.row(.pair, "pairs", pairs))
+    // By critiques a verdict without the reference is come to in two ways, both after the one with it.
+    let byCritiques = settings.judging.path == .critiques
+    // Two responses a pair, but no more than there are candidates.
+    let graded = perQuery == 0 ? 2 * withReference : min(candidates, 2 * perQuery) * withReference / perQuery
+    if byCritiques {
+      funnel.append(Self.row(.critique, "critiques", 2 * graded * settings.teachers.count))
+    }
     let all = pairs * modes.count * orders.count * settings.teachers.count
     funnel.append(
       Funnel.Row(
@@ -101,8 +108,21 @@ public struct PlanReport: Sendable {
       let answers = given.bytes + (pairs - given.count) * 2 * answerBytes
       let each = pack.teacher.source.utf8.count + sizes.question / queries + answers / pairs
       let references = modes.contains(.with) ? sizes.reference * orders.count : 0
+      guard byCritiques else {
+        calls.append(
+          Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
+        continue
+      }
+      // Two turns each, the second with the first before it; a critique is as long as an answer.
       calls.append(
-        Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
+        Self.calls(
+          model, .critique, count: 2 * graded,
+          bytes: 3 * graded * each / 2 + 2 * sizes.reference))
+      let turns = withReference * orders.count * (modes.contains(.without) ? 3 : 1)
+      calls.append(
+        Self.calls(
+          model, .judge, count: turns,
+          bytes: turns * (each + 2 * answerBytes) + turns / 3 * each + references))
     }
     self.calls = calls
     prompts = Self.prompts(
@@ -143,7 +163,19 @@ public struct PlanReport: Sendable {
     if !settings.writers.isEmpty {
       prompts.append(("reference", example.asQuestion(reference, system: nil)))
     }
-    for mode in settings.judging.reference.modes {
+    if settings.judging.path == .critiques, let critiques = pack.critiques {
+      let graded = critiques.critiqueMessages(
+        of: "(an answer)", to: example, reference: example.reference ?? "(the reference answer)",
+        system: pack.teacherSystem)
+      prompts.append(("teacher, one response", graded))
+      let part = { (response: String) in (response: response, critique: "(its critique)") }
+      let shown = example.reference ?? "(the reference answer)"
+      let compared = critiques.combineMessages(
+        for: example, first: part(first), second: part(second), reference: shown,
+        system: pack.teacherSystem)
+      prompts.append(("teacher, two responses by their critiques", compared))
+    }
+    for mode in settings.judging.path == .direct ? settings.judging.reference.modes : [] {
       let shown = mode == .with ? example.reference ?? "(the reference answer)" : nil
       prompts.append(
         (

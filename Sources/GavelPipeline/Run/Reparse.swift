@@ -49,19 +49,29 @@ public struct Reparse {
   public func work() async throws -> Report {
     var (judgments, changes) = (0, [Change: Int]())
     let (store, format) = (store, format)
+    let isChecked = pipeline.settings.judging.path == .critiques
     let batch = Batch<Judgment> { try await store.save($0) }
-    for try await (old, attempts) in store.answeredJudgments() {
+    for try await (old, attempts, checks) in store.answeredJudgments() {
       func judgment(_ asked: Asked) -> Judgment {
         Judgment(
           of: old.pair, by: old.teacher, order: old.order, mode: old.mode, request: asked.request,
           outcome: asked.outcome, format: format)
       }
-      let best = attempts.best { outcome in
-        judgment(Asked(request: attempts[0].request, outcome: outcome)).state == .parsed
+      func best(_ attempts: [Asked]) -> Judgment? {
+        let best = attempts.best { outcome in
+          judgment(Asked(request: attempts[0].request, outcome: outcome)).state == .parsed
+        }
+        guard let best, case .completed = best.outcome else { return nil }
+        return judgment(best)
       }
-      guard let best, case .completed = best.outcome else { continue }
+      guard var new = best(attempts) else { continue }
+      if let check = best(checks) {
+        new = new.checked(by: check)
+      } else if isChecked, old.mode == .without {
+        // The second way to the verdict was never asked for; `gavel run` does.
+        continue
+      }
       judgments += 1
-      let new = judgment(best)
       guard new != old else { continue }
       let change = Change(
         from: old.state, to: new.state, changesVerdict: old.verdict != new.verdict)

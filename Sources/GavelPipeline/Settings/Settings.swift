@@ -188,6 +188,14 @@ public struct Settings: Hashable, Sendable {
       }
     }
 
+    /// How a teacher comes to its verdict.
+    public enum Path: String, Hashable, Sendable, CaseIterable {
+      /// It compares two responses at once.
+      case direct
+      /// It grades each response by itself first, and compares by what it said of each.
+      case critiques
+    }
+
     public enum ReferenceFrom: Hashable, Sendable {
       case query
       /// The model that writes the references that are missing.
@@ -205,6 +213,7 @@ public struct Settings: Hashable, Sendable {
     public var reference: Reference
     public var referenceFrom: ReferenceFrom
     public var orders: Orders
+    public var path: Path = .direct
   }
 
   public struct Keep: Hashable, Sendable {

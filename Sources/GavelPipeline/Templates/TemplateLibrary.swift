@@ -30,7 +30,8 @@ public struct TemplateLibrary: Sendable {
     let texts = TemplatePack.Files(
       teacherSystem: files["teacher.system.txt"], teacher: try text("teacher.txt"),
       studentSystem: files["student.system.txt"], student: try text("student.txt"),
-      target: try text("target.txt"))
+      target: try text("target.txt"),
+      critiques: try critiques(files, settings: settings, folder: folder))
     do throws(TemplateError) {
       return try TemplatePack(
         name: URL(fileURLWithPath: name).lastPathComponent, parser: parser, files: texts,
@@ -50,6 +51,11 @@ public struct TemplateLibrary: Sendable {
       throw TemplateProblem(
         "template \"\(pack.name)\": its teacher.txt has no {{reference}}, and judging.reference is "
           + "\(settings.judging.reference.rawValue); add the slot, or judge without")
+    }
+    if settings.judging.path == .critiques, pack.critiques == nil {
+      throw TemplateProblem(
+        "template \"\(pack.name)\" cannot judge by critiques: it has no critique.txt, and "
+          + "judging.path is critiques; judge with critiquellm, or set judging.path to direct")
     }
     for export in settings.export {
       if let format = ExportFormats.named(export.format),
@@ -143,6 +149,36 @@ public struct TemplateLibrary: Sendable {
         uniqueKeysWithValues: embedded.map { (String($0.key.dropFirst(name.count + 1)), $0.value) }),
       "templates/\(name)"
     )
+  }
+
+  /// The prompts of judging by critiques: all four files of them, or none.
+  private func critiques(
+    _ files: [String: String], settings: String, folder: String
+  ) throws(TemplateProblem) -> CritiquePrompts.Files? {
+    let names = ["critique.txt", "critique.rewrite.txt", "combine.txt", "combine.rewrite.txt"]
+    let texts = names.map { files[$0] }
+    guard texts.contains(where: { $0 != nil }) else { return nil }
+    for (name, text) in zip(names, texts) where text == nil {
+      throw TemplateProblem(
+        "\(folder)/\(name): missing; judging by critiques needs \(names.joined(separator: ", "))")
+    }
+    let found = texts.compactMap { $0 }
+    return CritiquePrompts.Files(
+      critique: found[0], critiqueRewrite: found[1], combine: found[2], combineRewrite: found[3],
+      dimensions: try dimensions(in: settings, path: "\(folder)/pack.yaml"))
+  }
+
+  /// `dimensions: {default: [...], CATEGORY: [...]}` of a pack's settings.
+  private func dimensions(
+    in yaml: String, path: String
+  ) throws(TemplateProblem) -> [String?: [String]] {
+    let loaded = try? Yams.load(yaml: yaml) as? [String: Any]
+    guard let listed = loaded?["dimensions"] else { return [:] }
+    guard let listed = listed as? [String: [String]] else {
+      throw TemplateProblem(
+        "\(path): dimensions: expected a list of names for each category and for \"default\"")
+    }
+    return listed.reduce(into: [:]) { $0[$1.key == "default" ? nil : $1.key] = $1.value }
   }
 
   private static func read(folder: String) -> [String: String] {

@@ -4,6 +4,7 @@ internal import GavelCore
 extension SettingsDecoder {
   mutating func check(_ settings: Settings, in root: SettingsSection) {
     checkOrders(settings, in: root)
+    checkPath(settings, in: root)
     checkExports(settings, in: root)
     let used = usedModels(settings)
     checkPrices(settings, used, in: root)
@@ -36,6 +37,16 @@ extension SettingsDecoder {
         section, "swap_augmentation",
         "takes what was said in the swapped order; set judging.orders to both")
     }
+  }
+
+  private mutating func checkPath(_ settings: Settings, in root: SettingsSection) {
+    guard settings.judging.path == .critiques, settings.judging.reference == .without,
+      isSound("judging.path", "judging.reference")
+    else { return }
+    report(
+      child("judging", of: root), "path",
+      "critiques are written with the reference in view, and judging.reference is without; "
+        + "set reference to both or with, or path to direct")
   }
 
   /// The section of an export; the sections and the exports are the same in number where all are

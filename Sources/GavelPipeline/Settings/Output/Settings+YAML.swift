@@ -144,6 +144,7 @@ extension Settings.Judging {
     return [
       "format": .string(format), "reference": .string(reference.rawValue),
       "reference_from": .string(from), "orders": .string(orders.rawValue),
+      "path": .string(path.rawValue),
     ]
   }
 }

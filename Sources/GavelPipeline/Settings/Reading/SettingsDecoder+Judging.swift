@@ -30,12 +30,13 @@ extension SettingsDecoder {
     _ root: SettingsSection, models: [String], templates: String?
   ) -> Settings.Judging {
     let judging = section(
-      "judging", of: root, keys: ["format", "reference", "reference_from", "orders"])
+      "judging", of: root, keys: ["format", "reference", "reference_from", "orders", "path"])
     return Settings.Judging(
       format: judgeFormat(judging, templates: templates),
       reference: choice("reference", of: judging, as: Settings.Judging.Reference.self) ?? .without,
       referenceFrom: referenceFrom(judging, models: models),
-      orders: choice("orders", of: judging, as: Settings.Judging.Orders.self) ?? .both)
+      orders: choice("orders", of: judging, as: Settings.Judging.Orders.self) ?? .both,
+      path: choice("path", of: judging, as: Settings.Judging.Path.self) ?? .direct)
   }
 
   /// A pack by name, or the folder of one: what begins with `.` or has a `/` is a path.

@@ -1,0 +1,114 @@
+import GavelCore
+import GavelStore
+
+/// Asks every teacher about every pair by what it said of each response, in every order.
+///
+/// With the reference: both responses with both critiques. Without it there are two ways: the
+/// critiques rewritten, and the verdict with the reference rewritten. Where they come to different
+/// verdicts there is none.
+struct JudgeByCritiques: Stage {
+  typealias Input = CritiquedPair
+  typealias Output = Judgment
+
+  let teachers: [Asker]
+  let pack: TemplatePack
+  let prompts: CritiquePrompts
+  let format: any JudgeFormat
+  let orders: [Order]
+  let modes: [ReferenceMode]
+
+  var signature: Signature {
+    Signature([
+      "teachers": teachers.map(\.model.name).sorted().joined(separator: ","),
+      "judge": pack.parser, "template": String(pack.hash.prefix(12)), "path": "critiques",
+      "orders": orders.map(\.rawValue).joined(separator: ","),
+      "modes": modes.map(\.rawValue).joined(separator: ","),
+    ])
+  }
+
+  func run(
+    _ inputs: some AsyncSequence<CritiquedPair, any Error> & Sendable,
+    emit: @escaping @Sendable (Judgment) async throws -> Void
+  ) async throws {
+    let stage = self
+    try await teachers.eachAsked(inputs) { teacher, pair in
+      for order in stage.orders {
+        let with = try await stage.judge(pair, teacher, order, .with)
+        if stage.modes.contains(.with) { try await emit(with.judgment) }
+        guard stage.modes.contains(.without) else { continue }
+        try await emit(try await stage.checked(pair, teacher, order, with))
+      }
+    }
+  }
+
+  /// A judgment, and the conversation that led to it where it was read.
+  private struct Judged {
+    let judgment: Judgment
+    var conversation: [CompletionRequest.Message]?
+    var answer = ""
+  }
+
+  private func judge(
+    _ pair: CritiquedPair, _ teacher: Asker, _ order: Order, _ mode: ReferenceMode
+  ) async throws -> Judged {
+    let shown = pair.shown
+    let (id, name) = (shown.pair.id, teacher.model.name)
+    guard let reference = shown.query.reference else {
+      return Judged(
+        judgment: Judgment(withoutReferenceOf: id, by: name, order: order, mode: mode))
+    }
+    func part(_ position: Position) -> (response: String, critique: String)? {
+      let side = order.side(at: position)
+      return pair.critique(of: side, by: name, mode).map { (shown.text(of: side), $0) }
+    }
+    guard let first = part(.first), let second = part(.second) else {
+      return Judged(
+        judgment: Judgment(
+          withoutCritiqueOf: id, by: name, order: order, mode: mode,
+          problem: "a response has no critique \(mode.rawValue) reference"))
+    }
+    let conversation = prompts.combineMessages(
+      for: shown.query, first: first, second: second,
+      reference: mode == .with ? reference : nil, system: pack.teacherSystem)
+    return try await ask(conversation, teacher, id, order, mode)
+  }
+
+  private func ask(
+    _ conversation: [CompletionRequest.Message], _ teacher: Asker, _ pair: ContentID,
+    _ order: Order, _ mode: ReferenceMode
+  ) async throws -> Judged {
+    let request = teacher.model.request(conversation)
+    @Sendable func judgment(_ asked: Asked) -> Judgment {
+      Judgment(
+        of: pair, by: teacher.model.name, order: order, mode: mode, request: asked.request,
+        outcome: asked.outcome, format: format)
+    }
+    let asked = try await teacher.ask(request, for: .judge) {
+      judgment(Asked(request: request.id, outcome: $0)).state == .parsed
+    }
+    let made = judgment(asked)
+    guard made.state == .parsed, case .completed(let completion) = asked.outcome else {
+      return Judged(judgment: made)
+    }
+    return Judged(judgment: made, conversation: conversation, answer: completion.answer)
+  }
+
+  /// The judgment from the rewritten critiques, held against the rewritten judgment.
+  private func checked(
+    _ pair: CritiquedPair, _ teacher: Asker, _ order: Order, _ with: Judged
+  ) async throws -> Judgment {
+    let judged = try await judge(pair, teacher, order, .without)
+    guard judged.judgment.state == .parsed else { return judged.judgment }
+    let id = pair.shown.pair.id
+    guard let conversation = with.conversation else {
+      return judged.judgment.checked(
+        by: Judgment(
+          withoutCritiqueOf: id, by: teacher.model.name, order: order, mode: .without,
+          problem: "there is no judgment with the reference to rewrite"))
+    }
+    let other = try await ask(
+      prompts.rewriting(conversation, answer: with.answer, by: prompts.combineRewrite),
+      teacher, id, order, .without)
+    return judged.judgment.checked(by: other.judgment)
+  }
+}
