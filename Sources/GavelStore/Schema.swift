@@ -12,6 +12,9 @@ enum Schema {
     migrator.registerMigration("1: queries to exports") { database in
       for statement in version1 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("2: contradictions of samples") { database in
+      for statement in contradictions { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
@@ -196,6 +199,26 @@ enum Schema {
     ) STRICT, WITHOUT ROWID
     """,
   ]
+
+  /// Three columns of `sample`; and `dropped` once more, for the reasons that came with them.
+  private static let contradictions =
+    ["scoresContradict", "referenceContradicts", "languageContradicts"].map {
+      "ALTER TABLE sample ADD COLUMN \($0) INTEGER NOT NULL DEFAULT 0 CHECK (\($0) IN (0, 1))"
+    } + [
+      "ALTER TABLE dropped RENAME TO droppedBefore",
+      """
+      CREATE TABLE dropped (
+        kind TEXT NOT NULL CHECK (kind IN (\(list(Drop.Kind.allCases.map(\.rawValue))))),
+        recordID TEXT NOT NULL,
+        stage TEXT NOT NULL CHECK (stage IN (\(list(StageName.allCases.map(\.rawValue))))),
+        reason TEXT NOT NULL CHECK (reason IN (\(list(DropReason.allCases.map(\.rawValue))))),
+        detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
+        PRIMARY KEY (kind, recordID)
+      ) STRICT, WITHOUT ROWID
+      """,
+      "INSERT INTO dropped SELECT * FROM droppedBefore",
+      "DROP TABLE droppedBefore",
+    ]
 
   private static func list(_ names: [String]) -> String {
     names.map { "'\($0)'" }.joined(separator: ", ")

@@ -21,7 +21,10 @@ extension Settings {
       ("pairs", ["per_query": .number(pairs.perQuery), "choose": .string(pairs.choose.rawValue)]),
       ("teachers", .texts(teachers)),
       ("judging", judging.json),
-      ("keep", ["swap": .string(keep.swap.rawValue)]),
+      (
+        "keep",
+        ["swap": .string(keep.swap.rawValue), "contradictions": keep.contradictions.json]
+      ),
       (
         "split",
         [
@@ -144,6 +147,15 @@ extension Settings.Judging {
     return [
       "format": .string(format), "reference": .string(reference.rawValue),
       "reference_from": .string(from), "orders": .string(orders.rawValue),
+    ]
+  }
+}
+
+extension Settings.Contradictions {
+  fileprivate var json: JSONValue {
+    [
+      "scores": .string(scores.rawValue), "reference": .string(reference.rawValue),
+      "language": .string(language.rawValue),
     ]
   }
 }
