@@ -26,7 +26,12 @@ public enum ReasonScript {
     var hanShare: Double { count == 0 ? 0 : Double(han) / Double(count) }
 
     init(of text: String) {
-      for scalar in text.unicodeScalars where scalar.properties.isAlphabetic {
+      for scalar in text.unicodeScalars {
+        guard scalar.value >= 0x80 else {
+          if 0x61...0x7A ~= scalar.value | 0x20 { count += 1 }
+          continue
+        }
+        guard scalar.properties.isAlphabetic else { continue }
         count += 1
         switch scalar.value {
         case 0x3041...0x30FF: kana += 1

@@ -13,7 +13,8 @@ public enum StatedPreference {
     while start < text.count {
       let end = text[start...].firstIndex(where: { ends.contains($0) }) ?? text.count
       let sentence = Sentence(text[start..<end])
-      if !sentence.isQualified { found.formUnion(sentence.better) }
+      let better = sentence.better
+      if !better.isEmpty, !sentence.isQualified { found.formUnion(better) }
       start = end + 1
     }
     return found.count == 1 ? found.first : nil
@@ -36,6 +37,7 @@ public enum StatedPreference {
     /// The positions that are called better.
     var better: [Position] {
       text.indices.compactMap { start in
+        guard StatedPreference.nounStarts.contains(text[start]) else { return nil }
         guard
           start == text.startIndex || !text[start - 1].properties.isAlphabetic || isHan(text[start])
         else { return nil }
@@ -89,6 +91,7 @@ public enum StatedPreference {
     private func isHan(_ scalar: Unicode.Scalar) -> Bool { 0x4E00...0x9FFF ~= scalar.value }
   }
 
+  private static let nounStarts = Set(nouns.compactMap(\.unicodeScalars.first))
   private static let nouns = [
     "assistant", "response", "answer", "model", "助手", "回答", "答案", "回复",
   ]
