@@ -99,7 +99,8 @@ let package = Package(
       name: "GavelTextTests", dependencies: ["GavelText", "CTextKernels"], exclude: ["Fixtures"],
       swiftSettings: strict),
     .testTarget(
-      name: "GavelCoreTests", dependencies: ["GavelCore", "GavelText"], swiftSettings: strict),
+      name: "GavelCoreTests", dependencies: ["GavelCore", "GavelText"], exclude: ["Fixtures"],
+      swiftSettings: strict),
     .testTarget(
       name: "GavelStoreTests",
       dependencies: [

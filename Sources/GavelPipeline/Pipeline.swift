@@ -231,6 +231,7 @@ public struct Pipeline: Sendable {
     progress.begin(.reconcile, unit: "samples", total: total)
     let stage = KeepSwapConsistent(
       filter: SwapFilter(policy: settings.keep.swap, orders: settings.judging.orders.orders),
+      contradictions: ContradictionFilter(settings.keep.contradictions.policies),
       teachers: settings.teachers, modes: modes)
     try store.begin(.reconcile, input: total, signature: stage.signature)
     let progress = progress

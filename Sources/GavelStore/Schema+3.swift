@@ -14,9 +14,6 @@ extension Schema {
     ) STRICT, WITHOUT ROWID
     """,
     "ALTER TABLE run ADD COLUMN queryLimit INTEGER CHECK (queryLimit > 0)",
-    """
-    ALTER TABLE run ADD COLUMN lastStage TEXT
-      CHECK (lastStage IN (\(list(StageName.allCases.map(\.rawValue)))))
-    """,
+    "ALTER TABLE run ADD COLUMN lastStage TEXT",
   ]
 }

@@ -18,19 +18,16 @@ enum Schema {
     migrator.registerMigration("3: further attempts") { database in
       for statement in version3 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("4: contradictions of samples") { database in
+      for statement in version4 { try database.execute(sql: statement) }
+    }
     migrator.registerMigration("6: critiques of responses") { database in
-      try database.execute(sql: critique)
-      // Their checks hold lists of names, which are longer now.
-      for table in ["stage", "dropped", "request", "judgment"] {
-        try renew(table, in: database)
-      }
-      try database.execute(
-        sql: "ALTER TABLE judgment ADD COLUMN checkRequestID TEXT REFERENCES request (id)")
+      for statement in version6 { try database.execute(sql: statement) }
     }
     return migrator
   }
 
-  private static let version1 = [
+  static let version1 = [
     """
     CREATE TABLE run (
       id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -211,37 +208,6 @@ enum Schema {
     ) STRICT, WITHOUT ROWID
     """,
   ]
-
-  private static let critique = """
-    CREATE TABLE critique (
-      id TEXT PRIMARY KEY CHECK (id GLOB 'c-*'),
-      responseID TEXT NOT NULL REFERENCES response (id),
-      teacher TEXT NOT NULL,
-      referenceMode TEXT NOT NULL CHECK (referenceMode IN ('without', 'with')),
-      requestID TEXT REFERENCES request (id),
-      state TEXT NOT NULL CHECK (state IN (\(list(Judgment.State.allCases.map(\.rawValue))))),
-      overall REAL CHECK (overall BETWEEN 1 AND 10),
-      dimensions TEXT CHECK (dimensions IS NULL OR json_valid(dimensions)),
-      text TEXT,
-      problem TEXT,
-      UNIQUE (responseID, teacher, referenceMode),
-      CHECK ((state = 'parsed') = (overall IS NOT NULL)),
-      CHECK ((state = 'parsed') = (text IS NOT NULL)),
-      CHECK ((state = 'parsed') = (problem IS NULL))
-    ) STRICT, WITHOUT ROWID
-    """
-
-  /// Makes a table of the first version anew with what its checks say now, and moves its rows.
-  private static func renew(_ table: String, in database: Database) throws {
-    let head = "CREATE TABLE \(table) ("
-    guard let statement = version1.first(where: { $0.hasPrefix(head) }) else {
-      preconditionFailure("no table \(table) in the first version")
-    }
-    try database.execute(sql: "CREATE TABLE \(table)Renewed (" + statement.dropFirst(head.count))
-    try database.execute(sql: "INSERT INTO \(table)Renewed SELECT * FROM \(table)")
-    try database.execute(sql: "DROP TABLE \(table)")
-    try database.execute(sql: "ALTER TABLE \(table)Renewed RENAME TO \(table)")
-  }
 
   static func list(_ names: [String]) -> String {
     names.map { "'\($0)'" }.joined(separator: ", ")

@@ -52,7 +52,7 @@ extension Store {
           dropped: dropped(.reconcile),
           notes: Sample.Outcome.allCases.compactMap { outcome in
             outcomes[outcome].map { Funnel.Row.Note(outcome.rawValue, $0) }
-          }))
+          } + (try contradictionNotes())))
     }
     if let input = inputs[.split] {
       let splits = try keptSamplesBySplit()
@@ -117,6 +117,15 @@ extension Store {
         DropReason.failedResponse.rawValue: states[.failed] ?? 0,
       ],
       pending: input - decided, notes: notes.map { Funnel.Row.Note($0.0, $0.1) })
+  }
+
+  /// How many samples have each contradiction, kept or not; none that no sample has.
+  private func contradictionNotes() throws -> [Funnel.Row.Note] {
+    try Contradiction.allCases.compactMap { contradiction in
+      let count = try count("sample WHERE \(contradiction.column) = 1")
+      guard count > 0 else { return nil }
+      return Funnel.Row.Note("contradictory_\(contradiction.rawValue)", count)
+    }
   }
 
   private func judgeRow(_ input: Int) throws -> Funnel.Row {

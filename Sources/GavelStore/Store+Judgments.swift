@@ -32,13 +32,16 @@ extension Store {
     try await database.write { database in
       let statement = try database.cachedStatement(
         sql: """
-          INSERT OR REPLACE INTO sample (id, pairID, teacher, referenceMode, outcome, verdict)
-          VALUES (?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO sample (id, pairID, teacher, referenceMode, outcome, verdict,
+            scoresContradict, referenceContradicts, languageContradicts)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       for sample in samples {
         try statement.execute(arguments: [
           sample.id.description, sample.pair.description, sample.teacher, sample.mode.rawValue,
           sample.outcome.rawValue, sample.verdict?.name,
+          sample.contradictions.contains(.scores), sample.contradictions.contains(.reference),
+          sample.contradictions.contains(.language),
         ])
       }
       try Self.insert(dropped, into: database)
@@ -108,7 +111,24 @@ extension Store {
       pair: ContentID(stored: row["pairID"]), teacher: row["teacher"],
       mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
       outcome: Sample.Outcome(rawValue: row["outcome"]) ?? .incomplete,
-      verdict: (row["verdict"] as String?).flatMap { Verdict(name: $0) })
+      verdict: (row["verdict"] as String?).flatMap { Verdict(name: $0) },
+      contradictions: contradictions(row))
+  }
+
+  /// The contradictions of a row of `sample`.
+  static func contradictions(_ row: Row) -> Set<Contradiction> {
+    Set(Contradiction.allCases.filter { row[$0.column] as Bool })
+  }
+}
+
+extension Contradiction {
+  /// Its column in `sample`.
+  var column: String {
+    switch self {
+    case .scores: "scoresContradict"
+    case .reference: "referenceContradicts"
+    case .language: "languageContradicts"
+    }
   }
 }
 

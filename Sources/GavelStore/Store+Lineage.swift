@@ -188,6 +188,11 @@ extension Store {
             ("id", "id"), ("teacher", "teacher"), ("reference_mode", "referenceMode"),
             ("outcome", "outcome"), ("verdict", "verdict"),
           ])
+        let contradictions = Self.contradictions(row)
+        if !contradictions.isEmpty {
+          sample["contradictions"] = .array(
+            Contradiction.allCases.filter(contradictions.contains).map { .string($0.rawValue) })
+        }
         sample["dropped"] = try dropped("sample", row["id"], in: database)
         return .object(sample)
       })

@@ -177,6 +177,7 @@ struct CommandTests {
     let folder = try TemporaryFolder()
     for (name, recipe) in [
       ("plain", ""), ("panda", " --recipe pandalm"), ("judge", " --recipe judgelm"),
+      ("bracket", " --recipe nova"),
     ] {
       let made = try await run("init \(name)\(recipe)", in: folder)
       #expect(made.status == 0, "\(made.errors)")

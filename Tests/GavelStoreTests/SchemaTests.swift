@@ -97,6 +97,40 @@ struct SchemaTests {
     }
   }
 
+  @Test("A run of the first schema is read on: samples without contradictions, drops as they were")
+  func firstSchema() throws {
+    let database = try DatabaseQueue()
+    try Schema.migrator.migrate(database, upTo: "1: queries to exports")
+    let sample =
+      "INSERT INTO sample (id, pairID, teacher, referenceMode, outcome, verdict) "
+      + "VALUES ('s-1', 'p-1', 't', 'without', 'consistent', 'a')"
+    let drop =
+      "INSERT INTO dropped (kind, recordID, stage, reason, detail) "
+      + "VALUES ('query', 'q-1', 'diversify', 'near_duplicate', '{\"kept\":\"q-0\"}')"
+    try database.write { database in
+      for statement in Self.sound + [sample, drop] { try database.execute(sql: statement) }
+    }
+    try Schema.migrator.migrate(database)
+    let (row, kept) = try database.read { database in
+      (
+        try Row.fetchOne(database, sql: "SELECT * FROM sample"),
+        try String.fetchOne(database, sql: "SELECT detail ->> 'kept' FROM dropped")
+      )
+    }
+    #expect(row.map(Store.contradictions) == [])
+    #expect(kept == "q-0")
+    try database.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO dropped (kind, recordID, stage, reason)
+          VALUES ('sample', 's-1', 'reconcile', 'contradictory_scores')
+          """)
+      #expect(throws: DatabaseError.self) {
+        try database.execute(sql: "UPDATE sample SET scoresContradict = 2")
+      }
+    }
+  }
+
   @Test("A record is dropped once: it has one reason")
   func onceDropped() async throws {
     let store = try store()

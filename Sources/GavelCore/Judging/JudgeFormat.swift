@@ -20,7 +20,8 @@ public protocol JudgeFormat: Sendable {
 /// The judge formats, sorted by name.
 public enum JudgeFormats {
   public static let all: [any JudgeFormat.Type] = [
-    JSONFormat.self, JudgeLMFormat.self, PandaLMFormat.self,
+    CritiqueLLMFormat.self, JSONFormat.self, JudgeLMFormat.self, NovaFormat.self,
+    PandaLMFormat.self,
   ]
 
   public static func named(_ name: String) -> (any JudgeFormat.Type)? {

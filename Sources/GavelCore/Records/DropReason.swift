@@ -35,6 +35,9 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
   case noCritique = "no_critique"
   case pathsDisagree = "paths_disagree"
   case flipped
+  case contradictoryScores = "contradictory_scores"
+  case contradictoryReference = "contradictory_reference"
+  case contradictoryLanguage = "contradictory_language"
   // export
   case referenceDropped = "reference_dropped"
   case noReason = "no_reason"
@@ -71,6 +74,9 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
     case .noCritique: "a critique that the judgment builds on could not be had"
     case .pathsDisagree: "two ways to the verdict came to different ones"
     case .flipped: "the verdict changed when the answers changed places"
+    case .contradictoryScores: "the reason says that the other answer is better"
+    case .contradictoryReference: "the verdicts with and without the reference are opposite"
+    case .contradictoryLanguage: "the reason is in another script than the query"
     case .referenceDropped: "the example of the pair's other reference mode was drawn"
     case .noReason: "the teacher gave a verdict and no reason"
     case .noScores: "the format wants scores and the judgment has none"

@@ -19,9 +19,12 @@ public struct Sample: Hashable, Sendable {
   public let outcome: Outcome
   /// The label to train on; nil where the sample is dropped.
   public let verdict: Verdict?
+  /// In which ways it speaks against itself.
+  public let contradictions: Set<Contradiction>
 
   public init(
-    pair: ContentID, teacher: String, mode: ReferenceMode, outcome: Outcome, verdict: Verdict?
+    pair: ContentID, teacher: String, mode: ReferenceMode, outcome: Outcome, verdict: Verdict?,
+    contradictions: Set<Contradiction> = []
   ) {
     self.id = Self.id(pair: pair, teacher: teacher, mode: mode)
     self.pair = pair
@@ -29,6 +32,21 @@ public struct Sample: Hashable, Sendable {
     self.mode = mode
     self.outcome = outcome
     self.verdict = verdict
+    self.contradictions = contradictions
+  }
+
+  /// The sample with these contradictions.
+  public func with(_ contradictions: Set<Contradiction>) -> Sample {
+    Sample(
+      pair: pair, teacher: teacher, mode: mode, outcome: outcome, verdict: verdict,
+      contradictions: contradictions)
+  }
+
+  /// The sample as one that is dropped.
+  public var withoutVerdict: Sample {
+    Sample(
+      pair: pair, teacher: teacher, mode: mode, outcome: outcome, verdict: nil,
+      contradictions: contradictions)
   }
 
   public static func id(pair: ContentID, teacher: String, mode: ReferenceMode) -> ContentID {

@@ -89,6 +89,7 @@ struct JudgingPrompt {
   /// The headings of the built-in templates, which are believed before all others.
   private static let knownShapes: Set<String> = [
     "### response #", "[ the start of assistant # s answer", "< answer #",
+    "< response #", "[ 助手 # 的 回答 开始",
   ]
 
   private static func answers(_ headings: [PromptHeading]) -> (Int, Int)? {

@@ -6,12 +6,20 @@ enum JudgmentForm: Hashable, Sendable {
   case scores
   /// An object: ``JSONFormat``.
   case object
+  /// Reasons, then a label in brackets: ``NovaFormat``.
+  case bracket
+  /// Reasons, then a dictionary in Chinese: ``CritiqueLLMFormat``.
+  case dictionary
 
   /// - Parameter asked: the prompt's own text, without question, reference and answers.
   init(asked: [UInt8]) {
     let text = LowercasedBytes(asked)
     func asks(for phrase: StaticString) -> Bool { text.firstIndex(of: phrase) != nil }
-    if asks(for: "\"result\"") || (asks(for: "json") && asks(for: "result")) {
+    if asks(for: "[[a>b]]"), asks(for: "[[b>a]]") {
+      self = .bracket
+    } else if asks(for: "综合比较结果"), asks(for: "质量相当") {
+      self = .dictionary
+    } else if asks(for: "\"result\"") || (asks(for: "json") && asks(for: "result")) {
       self = .object
     } else if asks(for: "### reason") {
       self = .label

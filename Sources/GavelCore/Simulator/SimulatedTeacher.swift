@@ -12,7 +12,7 @@ struct SimulatedTeacher {
     let scores = ParsedJudgment.Scores(first: first.score, second: second.score)
     let preference = said(of: scores.preference, &chance)
     let reason = JudgmentReason(
-      language: content.language, first: first, second: second, preference: preference,
+      language: language(content), first: first, second: second, preference: preference,
       showsReference: prompt.reference != nil)
     return Self.text(
       ParsedJudgment(
@@ -20,6 +20,11 @@ struct SimulatedTeacher {
         reason: reason.text(&chance),
         reference: ReferenceGist(prompt: prompt, content: content, preferred: preference).text),
       in: prompt.form)
+  }
+
+  /// The question's language; a prompt in Chinese is answered in Chinese.
+  private func language(_ content: ContentWords) -> QuestionLanguage {
+    prompt.form == .dictionary && prompt.firstName.hasPrefix("助手") ? .chinese : content.language
   }
 
   /// What the teacher says where this is the truth.
@@ -65,6 +70,8 @@ struct SimulatedTeacher {
         "reference": .string(reference),
       ]
       return object.line
+    case .bracket: return "\(reason)\n\n[[\(judgment.preference.comparison)]]"
+    case .dictionary: return "\(reason)\n\n{'综合比较结果': '\(judgment.preference.assistant)'}"
     }
   }
 }

@@ -122,6 +122,10 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case score1 = "score_1"
   case score2 = "score_2"
   case writtenReference = "written_reference"
+  /// `A>B`, `B>A` or `A=B`.
+  case comparison
+  /// `助手1`, `助手2` or `质量相当`.
+  case assistant
   /// `{"result", "reason", "reference"}` on one line, for students that answer in JSON.
   case judgmentJSON = "judgment_json"
 
@@ -139,6 +143,9 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   public static let question: Set<TemplateSlot> = [.instruction, .input]
   /// What a student learns to say.
   public static let target: Set<TemplateSlot> = [
-    .result, .reason, .score1, .score2, .writtenReference, .judgmentJSON,
+    .result, .reason, .score1, .score2, .writtenReference, .judgmentJSON, .comparison,
+    .assistant,
   ]
+  /// Those that say the verdict, each by itself.
+  static let verdicts: Set<TemplateSlot> = [.result, .judgmentJSON, .comparison, .assistant]
 }

@@ -73,13 +73,14 @@ public struct TemplatePack: Hashable, Sendable {
         message: "scores are asked for, and the parser \"\(parser.name)\" has none")
     }
     guard
-      !target.slots.isDisjoint(with: [.result, .judgmentJSON])
+      !target.slots.isDisjoint(with: TemplateSlot.verdicts)
         || target.slots.isSuperset(of: scores)
     else {
       throw TemplateError(
         file: path("target.txt"), line: 1,
-        message: "neither {{result}}, {{judgment_json}} nor {{score_1}} and {{score_2}} is there; "
-          + "a student must learn the verdict")
+        message:
+          "neither {{result}}, {{judgment_json}}, {{comparison}}, {{assistant}} nor {{score_1}} and "
+          + "{{score_2}} is there; a student must learn the verdict")
     }
     critiques = try files.critiques.map { files throws(TemplateError) in
       try CritiquePrompts(files, folder: folder, answerDelimiters: parser.answerDelimiters)
@@ -127,6 +128,8 @@ public struct TemplatePack: Hashable, Sendable {
   /// What a student learns to say.
   public func target(for said: ParsedJudgment) -> String {
     var values: [TemplateSlot: String] = [.result: said.preference.label]
+    values[.comparison] = said.preference.comparison
+    values[.assistant] = said.preference.assistant
     values[.reason] = said.reason
     values[.writtenReference] = said.reference
     values[.score1] = said.scores.map { $0.first.scoreText }

@@ -31,7 +31,12 @@ extension Settings {
     if let writer = writers.first.flatMap({ model(named: $0)?.identity }) {
       signature = signature.adding("reference_from", writer)
     }
-    return signature.adding("swap", keep.swap.rawValue)
+    signature = signature.adding("swap", keep.swap.rawValue)
+    if let names = ContradictionFilter(keep.contradictions.policies).names {
+      signature = signature.adding("contradictions", names)
+    }
+    return
+      signature
       .adding("split", "\(split.validation),\(split.clusterAbove)")
   }
 }

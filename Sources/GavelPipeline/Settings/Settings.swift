@@ -218,6 +218,34 @@ public struct Settings: Hashable, Sendable {
 
   public struct Keep: Hashable, Sendable {
     public var swap: SwapPolicy
+    public var contradictions = Contradictions()
+
+    public init(swap: SwapPolicy, contradictions: Contradictions = Contradictions()) {
+      self.swap = swap
+      self.contradictions = contradictions
+    }
+  }
+
+  /// What becomes of samples that speak against themselves.
+  ///
+  /// Default keep: they are flagged, and that is all.
+  public struct Contradictions: Hashable, Sendable {
+    public var scores: ContradictionPolicy
+    public var reference: ContradictionPolicy
+    public var language: ContradictionPolicy
+
+    public init(
+      scores: ContradictionPolicy = .keep, reference: ContradictionPolicy = .keep,
+      language: ContradictionPolicy = .keep
+    ) {
+      self.scores = scores
+      self.reference = reference
+      self.language = language
+    }
+
+    public var policies: [Contradiction: ContradictionPolicy] {
+      [.scores: scores, .reference: reference, .language: language]
+    }
   }
 
   public struct Split: Hashable, Sendable {

@@ -34,6 +34,7 @@ import Testing
       "Model A: 8 Model B: 7", "Score 1: 8, Score 2: 7", "Scores: Assistant 1: 8, Assistant 2: 7",
       "ASSISTANT 1: 8, ASSISTANT 2: 7", "助手1：8分，助手2：7分", "助手1得分：8，助手2得分：7", "助手 1: 8, 助手 2: 7",
       "回答1：8，回答2：7", "答案A：8 答案B：7",
+      "Scores:\n8 7", "Here are my scores:\n\n8 7", "好的，评分如下：\n8 7",
     ])
   func read(_ line: String) throws {
     for text in [line, line + "\nAssistant 1 gives 3 reasons, Assistant 2 gives 2."] {
@@ -74,8 +75,10 @@ import Testing
       "Assistant 1 is better", "Assistant 1: good, Assistant 2: bad", "2 answers were given",
       "2 answers were given, 1 is right", "Scores: high for the one, medium for the other.",
       "Both responses are good.", "8 7 because the first is right", "The scores are 8 7",
-      "Assistant 1: 8\nAssistant 2: 7", "Assistant 1: 8 7", "8, Assistant 2: 7", "Scores:\n8 7",
-      "Here are my scores:\n8 7", "{\"score\": [8, 7]}", "[8, 7", "8, 7)",
+      "Assistant 1: 8\nAssistant 2: 7", "Assistant 1: 8 7", "8, Assistant 2: 7",
+      "Scores:\n\nhigh\n8 7",
+      "Here are my 2 scores:\n8 7", "Assistant 1 is better:\n8 7", "{\"score\": [8, 7]}", "[8, 7",
+      "8, 7)",
     ])
   func unreadable(_ text: String) {
     #expect(throws: UnparseableJudgment.self) { try parse(text) }

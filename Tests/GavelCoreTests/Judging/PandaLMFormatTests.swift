@@ -26,7 +26,9 @@ import Testing
       ("### Evaluation: 1", .prefers(.first)), ("### Evaluation:\n2", .prefers(.second)),
       ("### Evaluation:\n\nTie\n", .tie), ("**Evaluation:** 1", .prefers(.first)),
       ("Evaluation: tie", .tie), ("### Evaluation：2", .prefers(.second)),
-      ("### Evaluation: **1**", .prefers(.first)), ("```\n1\n```", .prefers(.first)),
+      ("### Evaluation: **1**", .prefers(.first)),
+      ("Sure, here is my evaluation:\n\n1", .prefers(.first)), ("**评价结果：**\n2", .prefers(.second)),
+      ("```\n1\n```", .prefers(.first)),
     ] as [(String, Preference<Position>)])
   func verdict(_ text: String, _ expected: Preference<Position>) throws {
     #expect(try parse(text).preference == expected)
@@ -45,7 +47,9 @@ import Testing
       "...",
       "### Reason: Response 1 is better.", "### Evaluation:", "### Evaluation: ",
       "### Evaluation: 3",
-      "Sure!\n1", "Reason: x\n1", "{\"result\": \"1\"}", "①", "一", "平局", "¹", "½", "1️⃣",
+      "Sure!\n1", "Reason: x\n1", "Sure:\nIt is 1", "The better one:\n1",
+      "It's a tie:\n1", "### Reason:\n1", "Response 1:\n2", "{\"result\": \"1\"}", "①", "一", "平局",
+      "¹", "½", "1️⃣",
     ])
   func unreadable(_ text: String) {
     #expect(throws: UnparseableJudgment.self) { try parse(text) }

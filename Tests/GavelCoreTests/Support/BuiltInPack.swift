@@ -4,7 +4,7 @@ import Foundation
 
 /// The packs in `templates/`, as the binary carries them.
 enum BuiltInPack {
-  static let names = ["json", "judgelm", "pandalm"]
+  static let names = ["critiquellm", "critiquellm-en", "json", "judgelm", "nova", "pandalm"]
 
   static func read(_ name: String) throws -> TemplatePack {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

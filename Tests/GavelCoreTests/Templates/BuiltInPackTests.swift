@@ -23,6 +23,13 @@ import Testing
         ]
       ),
       (
+        "nova",
+        [
+          "<prompt>", "</prompt>", "<reference>", "</reference>", "<response_A>", "</response_A>",
+          "<response_B>", "</response_B>",
+        ]
+      ),
+      (
         "json",
         [
           "<question>", "</question>", "<reference>", "</reference>", "<answer_1>", "</answer_1>",

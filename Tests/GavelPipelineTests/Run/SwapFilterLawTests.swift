@@ -18,7 +18,8 @@ struct SwapFilterLawTests {
   }
 
   @Test(
-    "With an unbiased teacher that never errs nothing is lost", arguments: ["pandalm", "judgelm"])
+    "With an unbiased teacher that never errs nothing is lost",
+    arguments: ["pandalm", "judgelm", "nova", "critiquellm", "critiquellm-en"])
   func perfect(format: String) async throws {
     let run = try await TestRun(teacher: "quality: 1", settings: "judging: {format: \(format)}")
     let row = try #require(try run.store.funnel()[.reconcile])

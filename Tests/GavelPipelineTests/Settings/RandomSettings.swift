@@ -97,7 +97,11 @@ struct RandomSettings {
       judging: Settings.Judging(
         format: format, reference: reference,
         referenceFrom: coin() ? .query : .model(names[0]), orders: orders),
-      keep: Settings.Keep(swap: orders == .both ? one(of: SwapPolicy.self) : .all),
+      keep: Settings.Keep(
+        swap: orders == .both ? one(of: SwapPolicy.self) : .all,
+        contradictions: Settings.Contradictions(
+          scores: one(of: ContradictionPolicy.self), reference: one(of: ContradictionPolicy.self),
+          language: one(of: ContradictionPolicy.self))),
       split: Settings.Split(validation: share(), clusterAbove: share()), export: export,
       budget: Settings.Budget(
         usd: isPriced ? maybe(share()) : nil, requests: maybe(whole()), hours: maybe(share() + 1)),

@@ -17,9 +17,9 @@ struct RecipesTests {
 
     """
 
-  @Test("There are PandaLM's and JudgeLM's")
+  @Test("There are JudgeLM's, Nova's and PandaLM's")
   func names() {
-    #expect(Recipes.names == ["judgelm", "pandalm"])
+    #expect(Recipes.names == ["judgelm", "nova", "pandalm"])
   }
 
   @Test("Each recipe is valid beneath nothing but models", arguments: Recipes.names)
@@ -57,6 +57,18 @@ struct RecipesTests {
         Settings.Export(format: "judgelm"),
         Settings.Export(format: "messages", swapAugmentation: 0.5, referenceDrop: 0.5),
       ])
+  }
+
+  @Test("Nova: one random pair in both orders, what both agree on")
+  func nova() throws {
+    let settings = try SettingsFolder(Self.models + "recipe: nova\n").read().settings
+    #expect(settings.pairs == Settings.Pairs(perQuery: 1, choose: .random))
+    #expect(settings.judging.format == "nova")
+    #expect(settings.judging.reference == .without)
+    #expect(settings.judging.orders == .both)
+    #expect(settings.keep.swap == .consistent)
+    #expect(settings.models.last?.temperature == 0)
+    #expect(settings.export.map(\.format) == ["messages", "prompt_completion"])
   }
 
   @Test("A model that is both candidate and teacher has the teacher's values")

@@ -128,6 +128,10 @@ struct ResolvedYAMLTests {
           orders: both
         keep:
           swap: consistent
+          contradictions:
+            scores: keep
+            reference: keep
+            language: keep
         split:
           validation: 0.00001
           cluster_above: 0.7

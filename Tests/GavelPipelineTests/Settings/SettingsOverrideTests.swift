@@ -55,8 +55,8 @@ struct SettingsOverrideTests {
         #"--set models.llama.limits.rpm: unknown key "rpm" in models.llama.limits; there are: concurrency, requests_per_minute, tokens_per_minute"#
       ),
       (
-        "recipe=nova",
-        "--set recipe: the recipe nova is not available yet; there are: judgelm, pandalm"
+        "recipe=critiquellm",
+        "--set recipe: the recipe critiquellm is not available yet; there are: judgelm, nova, pandalm"
       ),
     ])
   func problems(flag: String, expected: String) throws {

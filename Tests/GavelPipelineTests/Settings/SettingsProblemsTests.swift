@@ -136,6 +136,14 @@ struct SettingsProblemsTests {
         "settings.yaml:8: judging.orders: found forward, but keep.swap consistent compares both orders; set orders to both, or keep.swap to all"
       ),
       (
+        "keep: {contradictions: maybe}",
+        #"settings.yaml:8: keep.contradictions: unknown contradictions "maybe"; there are: drop, keep"#
+      ),
+      (
+        "keep: {contradictions: {sores: drop}}",
+        #"settings.yaml:8: unknown key "sores" in keep.contradictions; did you mean "scores"?"#
+      ),
+      (
         "export: [{format: judgelm}]",
         "settings.yaml:8: export.0.format: judgelm holds scores, and the judge format pandalm has none; judge with the format judgelm, or export another"
       ),
@@ -189,7 +197,7 @@ struct SettingsProblemsTests {
       ),
       (
         "recipe: critiquellm",
-        "settings.yaml:8: recipe: the recipe critiquellm is not available yet; there are: judgelm, pandalm"
+        "settings.yaml:8: recipe: the recipe critiquellm is not available yet; there are: judgelm, nova, pandalm"
       ),
       (
         "recipe: pandaml",

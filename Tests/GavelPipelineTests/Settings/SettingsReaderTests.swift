@@ -187,6 +187,13 @@ struct SettingsReaderTests {
     #expect(settings.keep.swap == .all, "an empty section leaves the recipe's alone")
     #expect(try folder.read(["split.validation=0.3"]).settings.split.validation == 0.3)
     #expect(try folder.read(["keep=null"]).settings.keep.swap == .consistent)
+    #expect(try folder.read(["keep=null"]).settings.keep.contradictions == .init())
+    #expect(
+      try folder.read(["keep.contradictions=drop"]).settings.keep.contradictions
+        == .init(scores: .drop, reference: .drop, language: .drop))
+    #expect(
+      try folder.read(["keep.contradictions={language: drop}"]).settings.keep.contradictions
+        == .init(language: .drop))
     #expect(
       try folder.read(["export=[{format: pandalm}]", "recipe=pandalm"]).settings.export.count == 1)
   }

@@ -105,10 +105,11 @@ struct SettingsTemplateTests {
   func unknownRecipe() throws {
     let folder = try SettingsFolder()
     let error = #expect(throws: SettingsTemplateError.self) {
-      try SettingsTemplate.write(to: folder.path, recipe: "nova")
+      try SettingsTemplate.write(to: folder.path, recipe: "critiquellm")
     }
     #expect(
-      error?.description == "the recipe nova is not available yet; there are: judgelm, pandalm")
+      error?.description
+        == "the recipe critiquellm is not available yet; there are: judgelm, nova, pandalm")
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/settings.yaml"))
   }
 }

@@ -12,7 +12,7 @@ public struct JSONFormat: JudgeFormat {
   public init() {}
 
   public func parse(_ completion: String) throws(UnparseableJudgment) -> ParsedJudgment {
-    let text = Self.unfenced(completion.trimmingWhitespace)
+    let text = completion.trimmingWhitespace.withoutFence
     let value: JSONValue
     do throws(JSONParseError) {
       value = try JSONParser.parse(text)
@@ -51,12 +51,5 @@ public struct JSONFormat: JudgeFormat {
     case let other?:
       throw UnparseableJudgment(expected: "text under \"\(key)\"", found: other.kind)
     }
-  }
-
-  private static func unfenced(_ text: String) -> String {
-    guard text.hasPrefix("```"), text.hasSuffix("```"),
-      let line = text.firstIndex(where: \.isNewline)
-    else { return text }
-    return String(text[text.index(after: line)...].dropLast(3)).trimmingWhitespace
   }
 }

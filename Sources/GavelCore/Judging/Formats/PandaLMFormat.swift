@@ -1,7 +1,8 @@
 /// PandaLM's format: `1`, `2` or `Tie` on the first line, then `### Reason:` and `### Reference:`.
 ///
 /// Source: the PandaLM repository's training records and its parser (arXiv 2306.05087). That parser
-/// turns every first line that it does not know into a tie; here it is an error.
+/// turns every first line that it does not know into a tie; here it is an error. One line before the
+/// label may announce it.
 public struct PandaLMFormat: JudgeFormat {
   public static let name = "pandalm"
   public static let expectation = "1, 2 or Tie on the first line"
@@ -11,11 +12,17 @@ public struct PandaLMFormat: JudgeFormat {
   public init() {}
 
   public func parse(_ completion: String) throws(UnparseableJudgment) -> ParsedJudgment {
-    let lines = completion.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    guard let first = lines.firstIndex(where: { !["", "evaluation:"].contains(Self.bare($0)) })
-    else {
+    let lines = completion.trimmingWhitespace.withoutFence
+      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let isText = { (line: Substring) in !Self.afterHeading(line).isEmpty }
+    guard var first = lines.firstIndex(where: isText) else {
       throw UnparseableJudgment(
         expected: Self.expectation, found: completion.trimmingWhitespace)
+    }
+    if Announcement.isOne(lines[first]), let next = lines[(first + 1)...].firstIndex(where: isText),
+      Self.label(in: lines[next]) != nil
+    {
+      first = next
     }
     guard let preference = Self.label(in: lines[first]) else {
       throw UnparseableJudgment(expected: Self.expectation, found: lines[first])
@@ -33,6 +40,8 @@ public struct PandaLMFormat: JudgeFormat {
         throw UnparseableJudgment(
           expected: "one verdict", found: "\(lines[first].trimmingWhitespace), then \(line)")
       }
+      // The end of a fence around the label.
+      if heading.section == .none, line.trimmingWhitespace == "```" { continue }
       if heading.section == .reference { reference.append(line) } else { reason.append(line) }
     }
     return ParsedJudgment(
@@ -43,14 +52,20 @@ public struct PandaLMFormat: JudgeFormat {
 
   /// A verdict that fills its line, but for decoration and the prompt's own heading before it.
   private static func label(in line: some StringProtocol) -> Preference<Position>? {
-    var text = bare(line)
-    if text.hasPrefix("evaluation:") { text = bare(text.dropFirst("evaluation:".count)) }
-    return switch text {
+    switch afterHeading(line) {
     case "1", "(1)": .prefers(.first)
     case "2", "(2)": .prefers(.second)
     case "tie", "(tie)": .tie
     default: nil
     }
+  }
+
+  /// A line, bare, without the heading `### Evaluation:` before it.
+  private static func afterHeading(_ line: some StringProtocol) -> String {
+    let text = bare(line)
+    guard text.hasPrefix("evaluation") else { return text }
+    let rest = text.dropFirst("evaluation".count).drop { "*_ ".contains($0) }
+    return rest.first == ":" ? bare(rest.dropFirst()) : text
   }
 
   /// A line that states a verdict again: a label alone before the reason, or the heading's own.
@@ -61,7 +76,7 @@ public struct PandaLMFormat: JudgeFormat {
   ) -> Preference<Position>? {
     switch section {
     case .none: label(in: line)
-    case .reason: bare(line).hasPrefix("evaluation:") ? label(in: line) : nil
+    case .reason: bare(line).hasPrefix("evaluation") ? label(in: line) : nil
     case .reference: nil
     }
   }

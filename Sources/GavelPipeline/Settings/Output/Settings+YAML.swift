@@ -21,7 +21,10 @@ extension Settings {
       ("pairs", ["per_query": .number(pairs.perQuery), "choose": .string(pairs.choose.rawValue)]),
       ("teachers", .texts(teachers)),
       ("judging", judging.json),
-      ("keep", ["swap": .string(keep.swap.rawValue)]),
+      (
+        "keep",
+        ["swap": .string(keep.swap.rawValue), "contradictions": keep.contradictions.json]
+      ),
       (
         "split",
         [
@@ -145,6 +148,15 @@ extension Settings.Judging {
       "format": .string(format), "reference": .string(reference.rawValue),
       "reference_from": .string(from), "orders": .string(orders.rawValue),
       "path": .string(path.rawValue),
+    ]
+  }
+}
+
+extension Settings.Contradictions {
+  fileprivate var json: JSONValue {
+    [
+      "scores": .string(scores.rawValue), "reference": .string(reference.rawValue),
+      "language": .string(language.rawValue),
     ]
   }
 }

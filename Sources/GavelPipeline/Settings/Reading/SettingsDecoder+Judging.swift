@@ -72,7 +72,25 @@ extension SettingsDecoder {
   }
 
   mutating func keep(_ root: SettingsSection) -> Settings.Keep {
-    let keep = section("keep", of: root, keys: ["swap"])
-    return Settings.Keep(swap: choice("swap", of: keep, as: SwapPolicy.self) ?? .consistent)
+    let keep = section("keep", of: root, keys: ["swap", "contradictions"])
+    return Settings.Keep(
+      swap: choice("swap", of: keep, as: SwapPolicy.self) ?? .consistent,
+      contradictions: contradictions(keep))
+  }
+
+  /// One word for all, or one for each.
+  private mutating func contradictions(_ keep: SettingsSection) -> Settings.Contradictions {
+    if keep["contradictions"]?.scalar != nil {
+      let policy =
+        choice("contradictions", of: keep, as: ContradictionPolicy.self) ?? ContradictionPolicy.keep
+      return Settings.Contradictions(scores: policy, reference: policy, language: policy)
+    }
+    let each = section(
+      "contradictions", of: keep, keys: Contradiction.allCases.map(\.rawValue))
+    func policy(_ contradiction: Contradiction) -> ContradictionPolicy {
+      choice(contradiction.rawValue, of: each, as: ContradictionPolicy.self) ?? .keep
+    }
+    return Settings.Contradictions(
+      scores: policy(.scores), reference: policy(.reference), language: policy(.language))
   }
 }

@@ -3,8 +3,8 @@
 /// A recipe holds the keys of a settings file, and `candidate_defaults` and `teacher_defaults`,
 /// which lie beneath every model in that role.
 public enum Recipes {
-  /// Published systems whose judge format is not there yet.
-  private static let later = ["critiquellm", "nova"]
+  /// Published systems whose stages are not all there yet.
+  private static let later = ["critiquellm"]
 
   /// The names of the recipes, sorted.
   public static let names: [String] = EmbeddedTemplates.files.keys

@@ -153,7 +153,8 @@ extension SettingsTemplate {
 
       judging:
         # The template pack, which says what the teacher is asked and how its answer is read: pandalm (1,
-        # 2 or Tie), judgelm (two scores), json, or the path of a pack of your own (./my-pack).
+        # 2 or Tie), judgelm (two scores), json, nova ([[A>B]]), critiquellm (Chinese), critiquellm-en, or
+        # the path of a pack of your own (./my-pack).
         # format: \(judging.format)
         # Whether the teacher is shown a reference answer: without, with, or both, each pair twice.
         # reference: \(judging.reference.rawValue)
@@ -169,6 +170,8 @@ extension SettingsTemplate {
         # consistent keeps what both orders agree on; tie_on_flip makes a tie of the rest; all keeps
         # what the first order said.
         # swap: \(defaults.keep.swap.rawValue)
+        # What speaks against itself is flagged; drop leaves it out. One word for all, or one for each.
+        # contradictions: {scores: keep, reference: keep, language: keep}
 
       # ---------------------------------------------------------------- the files
 

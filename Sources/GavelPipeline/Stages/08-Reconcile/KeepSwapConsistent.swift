@@ -7,10 +7,14 @@ struct KeepSwapConsistent: Stage {
   typealias Output = SwapFilter.Decision
 
   let filter: SwapFilter
+  let contradictions: ContradictionFilter
   let teachers: [String]
   let modes: [ReferenceMode]
 
-  var signature: Signature { Signature(["swap": filter.policy.rawValue]) }
+  var signature: Signature {
+    let signature = Signature(["swap": filter.policy.rawValue])
+    return contradictions.names.map { signature.adding("contradictions", $0) } ?? signature
+  }
 
   func run(
     _ inputs: some AsyncSequence<JudgedPair, any Error> & Sendable,
@@ -19,13 +23,25 @@ struct KeepSwapConsistent: Stage {
     for try await judged in inputs {
       try Task.checkCancellation()
       for teacher in teachers {
-        for mode in modes {
-          try await emit(
-            filter.decide(
-              pair: judged.shown.pair.id, teacher: teacher, mode: mode,
-              judgments: judged.judgments.filter { $0.teacher == teacher && $0.mode == mode }))
+        let judgments = judged.judgments.filter { $0.teacher == teacher }
+        let decisions = modes.map { mode in
+          filter.decide(
+            pair: judged.shown.pair.id, teacher: teacher, mode: mode,
+            judgments: judgments.filter { $0.mode == mode })
+        }
+        for decision in contradictions.decide(
+          decisions, judgments: judgments, query: judged.shown.query)
+        {
+          try await emit(decision)
         }
       }
     }
+  }
+}
+
+extension ContradictionFilter {
+  /// What it drops, for a signature; nil where it drops nothing.
+  var names: String? {
+    dropped.isEmpty ? nil : dropped.map(\.rawValue).joined(separator: ",")
   }
 }
