@@ -12,6 +12,11 @@ enum Schema {
     migrator.registerMigration("1: queries to exports") { database in
       for statement in version1 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("2: new queries and grades") { database in
+      for statement in newQueries { try database.execute(sql: statement) }
+      // Their checks hold lists of names, which are longer now.
+      for table in ["stage", "dropped", "request"] { try renew(table, in: database) }
+    }
     return migrator
   }
 
@@ -73,7 +78,7 @@ enum Schema {
     """
     CREATE TABLE request (
       id TEXT PRIMARY KEY CHECK (id GLOB 'a-*'),
-      purpose TEXT NOT NULL CHECK (purpose IN ('reference', 'respond', 'judge')),
+      purpose TEXT NOT NULL CHECK (purpose IN (\(list(AnsweredRequest.Purpose.allCases.map(\.rawValue))))),
       provider TEXT NOT NULL,
       name TEXT NOT NULL,
       model TEXT NOT NULL,
@@ -196,6 +201,35 @@ enum Schema {
     ) STRICT, WITHOUT ROWID
     """,
   ]
+
+  private static let newQueries = [
+    "ALTER TABLE query ADD COLUMN requestID TEXT REFERENCES request (id)",
+    """
+    CREATE TABLE grade (
+      queryID TEXT PRIMARY KEY REFERENCES query (id),
+      requestID TEXT NOT NULL REFERENCES request (id),
+      state TEXT NOT NULL CHECK (state IN (\(list(Grade.State.allCases.map(\.rawValue))))),
+      quality REAL CHECK (quality BETWEEN 1 AND 10),
+      difficulty REAL CHECK (difficulty BETWEEN 1 AND 10),
+      problem TEXT,
+      CHECK ((state = 'graded') = (quality IS NOT NULL)),
+      CHECK ((quality IS NULL) = (difficulty IS NULL)),
+      CHECK ((state = 'graded') = (problem IS NULL))
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+
+  /// Makes a table of the first version anew with what its checks say now, and moves its rows.
+  private static func renew(_ table: String, in database: Database) throws {
+    let head = "CREATE TABLE \(table) ("
+    guard let statement = version1.first(where: { $0.hasPrefix(head) }) else {
+      preconditionFailure("no table \(table) in the first version")
+    }
+    try database.execute(sql: "CREATE TABLE \(table)Renewed (" + statement.dropFirst(head.count))
+    try database.execute(sql: "INSERT INTO \(table)Renewed SELECT * FROM \(table)")
+    try database.execute(sql: "DROP TABLE \(table)")
+    try database.execute(sql: "ALTER TABLE \(table)Renewed RENAME TO \(table)")
+  }
 
   private static func list(_ names: [String]) -> String {
     names.map { "'\($0)'" }.joined(separator: ", ")

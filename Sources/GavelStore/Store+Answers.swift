@@ -6,7 +6,7 @@ public import GavelCore
 public struct AnsweredRequest: Hashable, Sendable {
   /// What the request is for; a stage's name.
   public enum Purpose: String, Hashable, Sendable, CaseIterable {
-    case reference, respond, judge
+    case augment, grade, reference, respond, judge
   }
 
   public let request: CompletionRequest
@@ -177,6 +177,9 @@ extension Store {
       """
       failure WHERE class NOT IN (\(permanent.joined(separator: ", "))) AND requestID IN (
         SELECT requestID FROM reference WHERE state = 'failed'
+        UNION ALL SELECT requestID FROM grade WHERE state = 'failed'
+        UNION ALL SELECT json_extract(detail, '$.request') FROM dropped
+          WHERE stage = 'augment' AND reason = 'failed'
         UNION ALL SELECT requestID FROM response WHERE state = 'failed'
         UNION ALL SELECT requestID FROM judgment WHERE state = 'failed')
       """)

@@ -4,7 +4,8 @@ public import GavelStore
 
 /// What a run would do: counts a stage, calls and tokens a model, and one prompt of each kind.
 ///
-/// The free stages before the first request are really run, in memory. Nothing is called.
+/// The free stages before the first request are really run, in memory. Nothing is called. Where
+/// queries are still to be written, graded or drawn, what follows is counted at its most.
 public struct PlanReport: Sendable {
   /// The calls to one model for one purpose.
   public struct Calls: Hashable, Sendable {
@@ -35,22 +36,15 @@ public struct PlanReport: Sendable {
     let question = try library.prompt("candidate")
     let referencePrompt = try library.prompt("reference")
     let store = try Store()
-    _ = try await Pipeline(
-      settings: settings, environment: environment, store: store, library: library,
-      exportFolder: nil
-    ).run(until: .diversify, limit: limit)
-    var funnel = try store.funnel().rows
+    let side = try await Self.querySide(
+      settings,
+      Pipeline(
+        settings: settings, environment: environment, store: store, library: library,
+        exportFolder: nil), library.queryPrompts(settings.queries), limit: limit)
+    var funnel = side.funnel
     warnings = try store.warnings()
 
-    let queries = try store.keptQueryCount()
-    let missing = try store.countOfQueriesWithoutReference()
-    var sizes = (question: 0, reference: 0)
-    var example: Query?
-    for try await query in store.keptQueries(.byID) {
-      sizes.question += query.text.utf8.count
-      sizes.reference += query.reference?.utf8.count ?? 0
-      if example == nil || example?.reference == nil && query.reference != nil { example = query }
-    }
+    let (queries, missing, sizes, example) = (side.queries, side.missing, side.sizes, side.example)
     let candidates = settings.candidates.count
     let possible = candidates * (candidates - 1) / 2
     let perQuery =
@@ -73,7 +67,7 @@ public struct PlanReport: Sendable {
         pending: judgments * settings.teachers.count))
     self.funnel = Funnel(rows: funnel)
 
-    var calls: [Calls] = []
+    var calls = side.calls
     if let writer = settings.writers.first, let model = settings.model(named: writer) {
       calls.append(
         Self.calls(
@@ -95,16 +89,18 @@ public struct PlanReport: Sendable {
         Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
     }
     self.calls = calls
-    prompts = Self.prompts(
-      settings, pack: pack, question: question, reference: referencePrompt, example: example)
+    prompts =
+      side.prompts
+      + Self.prompts(
+        settings, pack: pack, question: question, reference: referencePrompt, example: example)
   }
 
-  private static func row(_ stage: StageName, _ unit: String, _ count: Int) -> Funnel.Row {
+  static func row(_ stage: StageName, _ unit: String, _ count: Int) -> Funnel.Row {
     Funnel.Row(
       stage: stage, unit: unit, input: count, output: 0, dropped: [:], pending: count)
   }
 
-  private static func calls(
+  static func calls(
     _ model: Settings.Model, _ purpose: AnsweredRequest.Purpose, count: Int, bytes: Int
   ) -> Calls {
     let tokens = bytes / 4

@@ -5,7 +5,7 @@ extension SettingsDecoder {
   mutating func check(_ settings: Settings, in root: SettingsSection) {
     checkOrders(settings, in: root)
     checkExports(settings, in: root)
-    let used = usedModels(settings)
+    let used = settings.modelsInUse
     checkPrices(settings, used, in: root)
     checkKeys(settings, used, in: root)
     warnOfIdleModels(settings, used, in: root)
@@ -75,13 +75,6 @@ extension SettingsDecoder {
         )
       }
     }
-  }
-
-  /// Models that will be asked something, in the order of the file.
-  private func usedModels(_ settings: Settings) -> [Settings.Model] {
-    var names = Set(settings.candidates + settings.teachers)
-    if case .model(let name) = settings.judging.referenceFrom { names.insert(name) }
-    return settings.models.filter { names.contains($0.name) }
   }
 
   /// An unknown price is not $0.00.

@@ -16,6 +16,8 @@ struct ReadQueries: Stage {
   typealias Input = Settings.Source
 
   let draw: Draw
+  /// What categories of the files are called in the run.
+  var categories: [String: String] = [:]
 
   var signature: Signature { Signature(["seed": "\(draw.seed)"]) }
 
@@ -42,7 +44,7 @@ struct ReadQueries: Stage {
                 detail: JSONObject([("message", .string(message))]))))
         case .fields(let fields, let found):
           let place = found.labelled(label)
-          switch namer.name(fields, at: place) {
+          switch namer.name(fields.naming(categories), at: place) {
           case .success(let query):
             try await emit(
               .query(
@@ -117,6 +119,14 @@ private struct QueryNamer {
 }
 
 extension QueryFields {
+  /// The same with its category as the run calls it.
+  fileprivate func naming(_ categories: [String: String]) -> QueryFields {
+    guard !categories.isEmpty, let category else { return self }
+    var copy = self
+    copy.category = categories[category.precomposedStringWithCanonicalMapping] ?? category
+    return copy
+  }
+
   fileprivate func query(occurrence: Int) -> Query {
     Query(
       ownID: ownID, instruction: instruction, input: input, reference: reference,
