@@ -56,7 +56,7 @@ struct SettingsOverrideTests {
       ),
       (
         "recipe=nova",
-        "--set recipe: the recipe nova is not available yet; there are: judgelm, pandalm"
+        "--set recipe: the recipe nova is not available yet; there are: critiquellm, judgelm, pandalm"
       ),
     ])
   func problems(flag: String, expected: String) throws {

@@ -188,8 +188,8 @@ struct SettingsProblemsTests {
         "settings.yaml:1: queries.sources.0.path: expected a file, found the folder FOLDER"
       ),
       (
-        "recipe: critiquellm",
-        "settings.yaml:8: recipe: the recipe critiquellm is not available yet; there are: judgelm, pandalm"
+        "recipe: nova",
+        "settings.yaml:8: recipe: the recipe nova is not available yet; there are: critiquellm, judgelm, pandalm"
       ),
       (
         "recipe: pandaml",

@@ -108,7 +108,8 @@ struct SettingsTemplateTests {
       try SettingsTemplate.write(to: folder.path, recipe: "nova")
     }
     #expect(
-      error?.description == "the recipe nova is not available yet; there are: judgelm, pandalm")
+      error?.description
+        == "the recipe nova is not available yet; there are: critiquellm, judgelm, pandalm")
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/settings.yaml"))
   }
 }

@@ -4,7 +4,7 @@
 /// which lie beneath every model in that role.
 public enum Recipes {
   /// Published systems whose judge format is not there yet.
-  private static let later = ["critiquellm", "nova"]
+  private static let later = ["nova"]
 
   /// The names of the recipes, sorted.
   public static let names: [String] = EmbeddedTemplates.files.keys
