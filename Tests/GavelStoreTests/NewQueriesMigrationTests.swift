@@ -4,8 +4,8 @@ import Testing
 
 @testable import GavelStore
 
-@Suite("A run of an earlier version")
-struct MigrationTests {
+@Suite("A run from before new queries and grades")
+struct NewQueriesMigrationTests {
   /// The tables whose checks have grown, as the first version had them.
   private static let old = [
     "DROP TABLE stage", "DROP TABLE dropped",
