@@ -100,8 +100,8 @@ extension Pipeline {
   /// Runs a stage that sends requests.
   ///
   /// What came before a stop or a failure is saved.
-  private func paid<S: Stage>(
-    _ name: StageName, _ stage: S, on inputs: Pages<S.Input>,
+  func paid<S: Stage>(
+    _ name: StageName, _ stage: S, on inputs: some AsyncSequence<S.Input, any Error> & Sendable,
     save: @escaping @Sendable ([S.Output]) async throws -> Void
   ) async throws {
     let progress = progress

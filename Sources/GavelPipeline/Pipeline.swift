@@ -1,7 +1,7 @@
 public import GavelCore
 public import GavelStore
 
-/// The ten stages, in their order.
+/// The stages, in their order.
 ///
 /// Free stages run over everything each time; paid stages ask only for what has no answer yet.
 public struct Pipeline: Sendable {
@@ -47,10 +47,12 @@ public struct Pipeline: Sendable {
     let pack = try library.pack(settings.judging.format)
     let question = try library.prompt("candidate")
     let referencePrompt = try library.prompt("reference")
+    let queryPrompts = try library.queryPrompts(settings.queries)
     let against = try AgainstTexts(reading: settings.queries.diversity.against)
     try store.setSignature(
       settings.signature(
-        pack: pack, prompts: [question, referencePrompt], against: against.texts, limit: limit))
+        pack: pack, prompts: [question, referencePrompt], queryPrompts: queryPrompts,
+        against: against.texts, limit: limit))
     try store.setExtent(until: last, limit: limit)
     let models = try ModelPool(
       settings: settings, environment: environment, store: store, control: control,
@@ -59,8 +61,8 @@ public struct Pipeline: Sendable {
       let reports = try await run(
         until: last, limit: limit,
         Parts(
-          pack: pack, question: question, referencePrompt: referencePrompt, against: against,
-          models: models))
+          pack: pack, question: question, referencePrompt: referencePrompt,
+          queryPrompts: queryPrompts, against: against, models: models))
       try await models.shutdown()
       return reports
     } catch {
@@ -74,6 +76,7 @@ public struct Pipeline: Sendable {
     let pack: TemplatePack
     let question: Template
     let referencePrompt: Template
+    let queryPrompts: QueryPrompts
     let against: AgainstTexts
     let models: ModelPool
   }
@@ -85,8 +88,14 @@ public struct Pipeline: Sendable {
     try await read()
     guard last >= .sample else { return [] }
     try await sample(limit: limit)
+    guard last >= .augment else { return [] }
+    try await augment(parts, limit: limit)
     guard last >= .diversify else { return [] }
     try await diversify(against: parts.against)
+    guard last >= .grade else { return [] }
+    try await grade(parts)
+    guard last >= .balance else { return [] }
+    try await balance()
     try requireCandidates()
     guard last >= .reference else { return [] }
     try await writeReferences(parts)
@@ -116,7 +125,7 @@ public struct Pipeline: Sendable {
       try await store.save(outputs.compactMap(\.pair))
     }
     let drops = Batch<Drop> { try await store.save($0) }
-    let stage = ReadQueries(draw: draw)
+    let stage = ReadQueries(draw: draw, categories: settings.queries.categories)
     let sources = settings.queries.sources
     try await stage.run(Listed(sources)) { output in
       switch output {
@@ -180,6 +189,9 @@ public struct Pipeline: Sendable {
     let count = try store.keptQueryCount()
     progress.begin(.diversify, unit: "queries", total: count)
     var stage = DropNearDuplicates(settings: settings.queries.diversity, against: against.texts)
+    if settings.queries.augment?.keepSeeds == false {
+      stage.seedsThatEnd = try store.keptSeedCount()
+    }
     let progress = progress
     stage.onProgress = { progress.reach($0) }
     try store.begin(.diversify, input: count, signature: stage.signature)

@@ -21,6 +21,9 @@ enum Schema {
     migrator.registerMigration("4: contradictions of samples") { database in
       for statement in version4 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("5: new queries and grades") { database in
+      for statement in version5 { try database.execute(sql: statement) }
+    }
     migrator.registerMigration("6: critiques of responses") { database in
       for statement in version6 { try database.execute(sql: statement) }
     }

@@ -6,7 +6,7 @@ public import GavelCore
 public struct AnsweredRequest: Hashable, Sendable {
   /// What the request is for; a stage's name.
   public enum Purpose: String, Hashable, Sendable, CaseIterable {
-    case reference, respond, critique, judge
+    case augment, grade, reference, respond, critique, judge
   }
 
   public let request: CompletionRequest
@@ -190,6 +190,7 @@ extension Store {
             UNION ALL SELECT requestID FROM response WHERE state <> 'answered'
             UNION ALL SELECT requestID FROM reference WHERE state <> 'written'
             UNION ALL SELECT requestID FROM critique WHERE state <> 'parsed'
+            UNION ALL SELECT requestID FROM grade WHERE state <> 'graded'
           ) AS used LEFT JOIN retry AS other ON other.attemptID = used.requestID))
       """)
   }

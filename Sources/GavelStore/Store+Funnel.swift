@@ -18,16 +18,16 @@ extension Store {
     if let input = inputs[.read] {
       rows.append(
         Funnel.Row(
-          stage: .read, unit: "records", input: input, output: try count("query"),
+          stage: .read, unit: "records", input: input, output: try seedCount(),
           dropped: dropped(.read)))
     }
-    var kept = try count("query")
-    for stage in [StageName.sample, .diversify] {
+    var kept = try seedCount()
+    for stage in [StageName.sample, .augment, .diversify, .grade, .balance] {
       guard let input = inputs[stage] else { continue }
       let reasons = dropped(stage)
-      kept -= reasons.values.reduce(0, +)
-      rows.append(
-        Funnel.Row(stage: stage, unit: "queries", input: input, output: kept, dropped: reasons))
+      // What an answer lacks was never a query: only what it has comes in.
+      kept += stage == .augment ? try newQueryCount() : -reasons.values.reduce(0, +)
+      rows.append(try queryRow(stage, input: input, kept: kept, dropped: reasons))
     }
     if let input = inputs[.reference], input > 0 {
       rows.append(try referenceRow(input))

@@ -82,6 +82,19 @@ extension Store {
         ("input", "input"), ("reference", "reference"),
       ])
     query["place"] = .string("\(row["file"] as String):\(row["line"] as Int)")
+    if let request = row["requestID"] as String? {
+      query["written_by"] = try exchange(request, in: database)
+    }
+    if let graded = try Row.fetchOne(
+      database, sql: "SELECT * FROM grade WHERE queryID = ?", arguments: [id])
+    {
+      var grade = object(graded, [("state", "state"), ("problem", "problem")])
+      for score in ["quality", "difficulty"] {
+        grade[score] = (graded[score] as Double?).map { .number($0) }
+      }
+      grade["request"] = try exchange(graded["requestID"], in: database)
+      query["grade"] = .object(grade)
+    }
     query["dropped"] = try dropped("query", id, in: database)
     if let written = try Row.fetchOne(
       database, sql: "SELECT * FROM reference WHERE queryID = ?", arguments: [id])

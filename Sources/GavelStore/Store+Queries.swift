@@ -10,32 +10,42 @@ public struct PlacedQuery: Hashable, Sendable {
   public let ordinal: Int
   /// The draw by which queries are sampled.
   public let sampleKey: Int64
+  /// The request whose answer it was written in; nil for a seed.
+  public let request: ContentID?
 
-  public init(query: Query, file: String, line: Int, ordinal: Int, sampleKey: Int64) {
+  public init(
+    query: Query, file: String, line: Int, ordinal: Int, sampleKey: Int64,
+    request: ContentID? = nil
+  ) {
     self.query = query
     self.file = file
     self.line = line
     self.ordinal = ordinal
     self.sampleKey = sampleKey
+    self.request = request
   }
 }
 
 extension Store {
   public func save(_ queries: [PlacedQuery]) async throws {
-    try await database.write { database in
-      let statement = try database.cachedStatement(
-        sql: """
-          INSERT INTO query
-            (ordinal, id, file, line, ownID, instruction, input, reference, category, sampleKey)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
-      for placed in queries {
-        let query = placed.query
-        try statement.execute(arguments: [
-          placed.ordinal, query.id.description, placed.file, placed.line, query.ownID,
-          query.instruction, query.input, query.reference, query.category, placed.sampleKey,
-        ])
-      }
+    try await database.write { try Self.insert(queries, into: $0) }
+  }
+
+  static func insert(_ queries: [PlacedQuery], into database: Database) throws {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO query
+          (ordinal, id, file, line, ownID, instruction, input, reference, category, sampleKey,
+            requestID)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    for placed in queries {
+      let query = placed.query
+      try statement.execute(arguments: [
+        placed.ordinal, query.id.description, placed.file, placed.line, query.ownID,
+        query.instruction, query.input, query.reference, query.category, placed.sampleKey,
+        placed.request?.description,
+      ])
     }
   }
 

@@ -23,6 +23,8 @@ extension Store {
             WHERE requestID IS NOT NULL AND state IN ('empty', 'refused')
             UNION SELECT requestID, state FROM reference
             WHERE state IN ('empty', 'truncated', 'refused')
+            UNION SELECT requestID, state FROM grade
+            WHERE state IN ('unparsed', 'truncated', 'refused')
             UNION SELECT requestID, state FROM critique
             WHERE state IN ('unparsed', 'truncated', 'refused')
             UNION SELECT requestID, class FROM failure WHERE requestID IN (\(Self.failedRequests))
@@ -169,6 +171,9 @@ extension Store {
     SELECT requestID FROM reference WHERE state = 'failed'
     UNION ALL SELECT requestID FROM response WHERE state = 'failed'
     UNION ALL SELECT requestID FROM critique WHERE state = 'failed'
+    UNION ALL SELECT requestID FROM grade WHERE state = 'failed'
+    UNION ALL SELECT json_extract(detail, '$.request') FROM dropped
+      WHERE stage = 'augment' AND reason = 'failed'
     UNION ALL SELECT requestID FROM judgment WHERE state = 'failed'
     """
 }

@@ -134,6 +134,8 @@ public final class Store: Sendable {
   private static func tables(of stage: StageName) -> [String] {
     switch stage {
     case .read: ["givenPair", "query"]
+    case .augment: ["query WHERE requestID IS NOT NULL"]
+    case .grade: ["grade"]
     case .reference: ["reference"]
     case .respond: ["response"]
     case .pair: ["pair"]
@@ -142,7 +144,7 @@ public final class Store: Sendable {
     case .reconcile: ["sample"]
     case .split: ["placement"]
     case .export: ["exported"]
-    case .sample, .diversify: []
+    case .sample, .diversify, .balance: []
     }
   }
 

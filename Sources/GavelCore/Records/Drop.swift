@@ -32,7 +32,8 @@ public struct Drop: Hashable, Sendable {
 ///
 /// Raw values are permanent.
 public enum StageName: String, Hashable, Sendable, CaseIterable, Comparable {
-  case read, sample, diversify, reference, respond, pair, critique, judge, reconcile, split, export
+  case read, sample, augment, diversify, grade, balance
+  case reference, respond, pair, critique, judge, reconcile, split, export
 
   public static func < (left: StageName, right: StageName) -> Bool {
     left.place < right.place

@@ -4,7 +4,8 @@
 /// Its reply depends on the seed, the model's name, its profile and the messages, and on nothing
 /// else, so that it is the same in every process. Like a real model it knows only the prompt: which
 /// candidate wrote an answer, or that the same pair was shown in the other order before, it cannot
-/// tell. A prompt that holds two marked answers is judged; every other one is answered.
+/// tell. A prompt that holds two marked answers is judged, one that asks for new queries or for
+/// grades gets them; every other one is answered.
 ///
 /// As a candidate it takes up a share of the question's ``ContentWords`` that is the answer's
 /// quality; as a teacher it scores answers by that same share. For texts that real models wrote
@@ -23,7 +24,7 @@ public struct SimulatedModel: Sendable {
     habit = draw.bits("simulated habit", name)
   }
 
-  /// Answers the last question, or judges the two answers that the prompt shows.
+  /// Answers the last question, or does what the prompt is seen to ask for.
   ///
   /// - Parameters:
   ///   - maxTokens: a longer text is cut there, with finish `length`; tokens are those of
@@ -39,6 +40,8 @@ public struct SimulatedModel: Sendable {
         critique
       } else if let prompt = JudgingPrompt(messages) {
         SimulatedTeacher(profile: profile, prompt: prompt).judgment(&chance)
+      } else if let prompt = QueryPrompt(messages) {
+        prompt.reply(of: profile, &chance)
       } else {
         SimulatedCandidate(
           profile: profile, habit: habit, question: CandidateQuestion(messages).text

@@ -128,6 +128,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case assistant
   /// `{"result", "reason", "reference"}` on one line, for students that answer in JSON.
   case judgmentJSON = "judgment_json"
+  /// What new queries are asked for: their category, their number, queries to go by.
+  case category, count, examples
 
   /// What a teacher or a student is shown.
   public static let prompt: Set<TemplateSlot> = [
@@ -141,6 +143,10 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   public static let combination: Set<TemplateSlot> = prompt.union([.critique1, .critique2])
   /// What a candidate, or the writer of a reference, is shown.
   public static let question: Set<TemplateSlot> = [.instruction, .input]
+  /// What a writer of new queries is shown.
+  public static let augment: Set<TemplateSlot> = [.category, .count, .examples]
+  /// What a grader of queries is shown.
+  public static let grade: Set<TemplateSlot> = [.instruction, .input, .category]
   /// What a student learns to say.
   public static let target: Set<TemplateSlot> = [
     .result, .reason, .score1, .score2, .writtenReference, .judgmentJSON, .comparison,

@@ -19,9 +19,13 @@ public struct Exporter: Sendable {
     self.settings = settings
     self.pack = pack
     draw = Draw(seed: settings.seed)
-    prompts = try ["candidate", "reference"].reduce(into: [:]) {
+    var prompts = try ["candidate", "reference"].reduce(into: [:]) {
       $0[$1] = Checksum.of(try library.prompt($1).source)
     }
+    for (name, template) in try library.queryPrompts(settings.queries).all {
+      prompts[name] = Checksum.of(template.source)
+    }
+    self.prompts = prompts
   }
 
   /// What came of an export.

@@ -192,7 +192,7 @@ extension Settings {
 extension Settings.Model {
   /// A request to this model.
   func request(
-    _ messages: [CompletionRequest.Message], responseFormat: JSONValue? = nil
+    _ messages: [CompletionRequest.Message], responseFormat: JSONValue? = nil, slot: Int = 0
   ) -> CompletionRequest {
     var parameters = JSONObject()
     parameters["temperature"] = temperature.map { .number($0) }
@@ -204,7 +204,7 @@ extension Settings.Model {
     for (key, value) in extra.members { parameters[key] = value }
     return CompletionRequest(
       provider: provider.rawValue, name: name, model: model, parameters: parameters,
-      messages: messages)
+      messages: messages, slot: slot)
   }
 
   /// How the model decodes, in a word, for formats that carry it.

@@ -4,7 +4,8 @@ public import GavelStore
 
 /// What a run would do: counts a stage, calls and tokens a model, and one prompt of each kind.
 ///
-/// The free stages before the first request are really run, in memory. Nothing is called.
+/// The free stages before the first request are really run, in memory. Nothing is called. Where
+/// queries are still to be written, graded or drawn, what follows is counted at its most.
 public struct PlanReport: Sendable {
   /// The calls to one model for one purpose.
   public struct Calls: Hashable, Sendable {
@@ -35,35 +36,31 @@ public struct PlanReport: Sendable {
     let question = try library.prompt("candidate")
     let referencePrompt = try library.prompt("reference")
     let store = try Store()
-    _ = try await Pipeline(
-      settings: settings, environment: environment, store: store, library: library,
-      exportFolder: nil
-    ).run(until: .diversify, limit: limit)
-    var funnel = try store.funnel().rows
+    let side = try await Self.querySide(
+      settings,
+      Pipeline(
+        settings: settings, environment: environment, store: store, library: library,
+        exportFolder: nil), library.queryPrompts(settings.queries), limit: limit)
+    var funnel = side.funnel
     warnings = try store.warnings()
 
-    let queries = try store.keptQueryCount()
-    let missing = try store.countOfQueriesWithoutReference()
+    let (queries, missing, example) = (side.queries, side.missing, side.example)
     let candidates = settings.candidates.count
     let possible = candidates * (candidates - 1) / 2
     let perQuery =
       settings.pairs.choose == .all ? possible : min(settings.pairs.perQuery, possible)
-    let given = try await GivenSizes(store)
-    var sizes = (question: 0, asked: 0, reference: 0)
-    var (asked, pairs, withReference) = (0, 0, 0)
-    var example: Query?
-    for try await query in store.keptQueries(.byID) {
-      let ownPairs = given.pairs[query.id] ?? perQuery
-      sizes.question += query.text.utf8.count
-      sizes.reference += (query.reference?.utf8.count ?? 0) * ownPairs
-      pairs += ownPairs
-      if query.reference != nil || !settings.writers.isEmpty { withReference += ownPairs }
-      if given.pairs[query.id] == nil {
-        asked += 1
-        sizes.asked += query.text.utf8.count
-      }
-      if example == nil || example?.reference == nil && query.reference != nil { example = query }
-    }
+    let hasWriter = !settings.writers.isEmpty
+    let given = try await GivenSizes(store, hasWriter: hasWriter)
+    let asked = max(0, queries - given.pairs.count)
+    let pairs = asked * perQuery + given.count
+    let askedWithReference =
+      hasWriter ? asked : max(0, queries - missing - given.queriesWithReference)
+    let withReference = askedWithReference * perQuery + given.pairsWithReference
+    let sizes = (
+      question: side.sizes.question, asked: max(0, side.sizes.question - given.questionBytes),
+      reference: max(0, side.sizes.reference - given.referenceBytes) * perQuery
+        + given.shownReferenceBytes
+    )
     let (modes, orders) = (settings.judging.reference.modes, settings.judging.orders.orders)
     let judgments =
       modes.reduce(0) { $0 + ($1 == .with ? withReference : pairs) } * orders.count
@@ -78,7 +75,8 @@ public struct PlanReport: Sendable {
     // By critiques a verdict without the reference is come to in two ways, both after the one with it.
     let byCritiques = settings.judging.path == .critiques
     // Two responses a pair, but no more than there are candidates.
-    let graded = perQuery == 0 ? 2 * withReference : min(candidates, 2 * perQuery) * withReference / perQuery
+    let graded =
+      askedWithReference * min(candidates, 2 * perQuery) + 2 * given.pairsWithReference
     if byCritiques {
       funnel.append(Self.row(.critique, "critiques", 2 * graded * settings.teachers.count))
     }
@@ -90,7 +88,7 @@ public struct PlanReport: Sendable {
         pending: judgments * settings.teachers.count))
     self.funnel = Funnel(rows: funnel)
 
-    var calls: [Calls] = []
+    var calls = side.calls
     if let writer = settings.writers.first, let model = settings.model(named: writer) {
       calls.append(
         Self.calls(
@@ -125,16 +123,18 @@ public struct PlanReport: Sendable {
           bytes: turns * (each + 2 * answerBytes) + turns / 3 * each + references))
     }
     self.calls = calls
-    prompts = Self.prompts(
-      settings, pack: pack, question: question, reference: referencePrompt, example: example)
+    prompts =
+      side.prompts
+      + Self.prompts(
+        settings, pack: pack, question: question, reference: referencePrompt, example: example)
   }
 
-  private static func row(_ stage: StageName, _ unit: String, _ count: Int) -> Funnel.Row {
+  static func row(_ stage: StageName, _ unit: String, _ count: Int) -> Funnel.Row {
     Funnel.Row(
       stage: stage, unit: unit, input: count, output: 0, dropped: [:], pending: count)
   }
 
-  private static func calls(
+  static func calls(
     _ model: Settings.Model, _ purpose: AnsweredRequest.Purpose, count: Int, bytes: Int
   ) -> Calls {
     let tokens = bytes / 4

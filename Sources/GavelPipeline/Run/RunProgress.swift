@@ -41,7 +41,7 @@ public final class RunProgress: Sendable {
   /// Whether requests are being sent.
   public var isAsking: Bool {
     switch snapshot.stage {
-    case .reference, .respond, .judge: true
+    case .augment, .grade, .reference, .respond, .judge: true
     default: false
     }
   }

@@ -1,7 +1,8 @@
 extension Settings {
-  /// The models that candidates, teachers and the reference writer are, in the order of the file.
+  /// The models that will be asked something, in the order of the file.
   var modelsInUse: [Model] {
-    let used = Set(candidates + teachers + writers)
+    let forQueries = [queries.augment?.model, queries.grade?.model].compactMap { $0 }
+    let used = Set(candidates + teachers + writers + forQueries)
     return models.filter { used.contains($0.name) }
   }
 

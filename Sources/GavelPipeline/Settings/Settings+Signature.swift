@@ -5,17 +5,35 @@ extension Settings {
   ///
   /// - Parameters:
   ///   - prompts: those beside the pack: the candidates' and the reference writer's.
+  ///   - queryPrompts: those that write and grade queries.
   ///   - against: the texts of the `against` files.
   func signature(
-    pack: TemplatePack, prompts: [Template], against: [(text: String, place: String)], limit: Int?
+    pack: TemplatePack, prompts: [Template], queryPrompts: QueryPrompts,
+    against: [(text: String, place: String)], limit: Int?
   ) -> Signature {
     var signature = Signature(["v": gavelVersion, "seed": "\(seed)"])
     if let sample = queries.sample {
       signature = signature.adding("sample", SampleQueries(settings: sample).signature)
     }
     if let limit { signature = signature.adding("limit", limit) }
+    if !queries.categories.isEmpty {
+      let names = queries.categories.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      signature = signature.adding(
+        "categories", Checksum.of(names.joined(separator: "\n")).prefix(12))
+    }
+    if let augment = queries.augment, let prompt = queryPrompts.augment {
+      signature = signature.adding(
+        "augment", augment.signature(template: prompt).adding("by", identity(augment.model)))
+    }
     signature = signature.adding(
       "diversify", DropNearDuplicates(settings: queries.diversity, against: against).signature)
+    if let grade = queries.grade, let prompt = queryPrompts.grade {
+      signature = signature.adding(
+        "grade", grade.signature(template: prompt).adding("by", identity(grade.model)))
+    }
+    if let balance = queries.balance {
+      signature = signature.adding("balance", BalanceQueries(settings: balance).signature)
+    }
     let texts = prompts.map(\.source).joined(separator: "\u{0}")
     signature = signature.adding("prompts", Checksum.of(texts).prefix(12))
     signature = signature.adding(
@@ -39,6 +57,8 @@ extension Settings {
       signature
       .adding("split", "\(split.validation),\(split.clusterAbove)")
   }
+
+  private func identity(_ name: String) -> String { model(named: name)?.identity ?? name }
 }
 
 extension Settings.Model {

@@ -30,6 +30,11 @@ public struct Settings: Hashable, Sendable {
     public var sources: [Source]
     public var sample: Sample?
     public var diversity: Diversity
+    /// What categories of the files are called in the run, by their names there.
+    public var categories: [String: String] = [:]
+    public var augment: Augment?
+    public var grade: Grade?
+    public var balance: Balance?
   }
 
   public struct Source: Hashable, Sendable {

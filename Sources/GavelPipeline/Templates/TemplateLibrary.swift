@@ -47,6 +47,7 @@ public struct TemplateLibrary: Sendable {
     let pack = try pack(settings.judging.format)
     _ = try prompt("candidate")
     _ = try prompt("reference")
+    _ = try queryPrompts(settings.queries)
     if settings.judging.reference != .without, !pack.showsReference {
       throw TemplateProblem(
         "template \"\(pack.name)\": its teacher.txt has no {{reference}}, and judging.reference is "
@@ -66,23 +67,47 @@ public struct TemplateLibrary: Sendable {
     }
   }
 
-  /// A single prompt: `candidate` or `reference`.
-  public func prompt(_ name: String) throws(TemplateProblem) -> Template {
-    let file = "\(name).txt"
+  /// A single prompt by name (`candidate`, `augment.zh`), or by the path of its file.
+  public func prompt(
+    _ name: String, slots: Set<TemplateSlot> = TemplateSlot.question
+  ) throws(TemplateProblem) -> Template {
+    let isPath = name.contains("/")
+    let file = isPath ? name : "\(name).txt"
     var source: (text: String, path: String)?
-    for folder in folders {
-      let path = "\(folder)/\(file)"
+    for path in isPath ? [name] : folders.map({ "\($0)/\(file)" }) {
       if let text = try? String(contentsOfFile: path, encoding: .utf8) {
         source = (text, path)
         break
       }
     }
     if source == nil { source = EmbeddedTemplates.files[file].map { ($0, file) } }
-    guard let source else { throw TemplateProblem("no prompt named \"\(name)\"") }
+    guard let source else {
+      let names = Self.promptNames.joined(separator: ", ")
+      throw TemplateProblem("no prompt named \"\(name)\"; there are: \(names)")
+    }
     do throws(TemplateError) {
-      return try Template(source.text, file: source.path, slots: TemplateSlot.question)
+      return try Template(source.text, file: source.path, slots: slots)
     } catch {
       throw TemplateProblem(error.description)
+    }
+  }
+
+  /// The names of the built-in prompts beside the packs, sorted.
+  public static var promptNames: [String] {
+    EmbeddedTemplates.files.keys.filter { $0.hasSuffix(".txt") && !$0.contains("/") }
+      .map { String($0.dropLast(".txt".count)) }.sorted()
+  }
+
+  /// A built-in prompt, or the one that stands in its place, with the slots that it may have.
+  public func builtInPrompt(_ name: String) throws(TemplateProblem) -> Template {
+    try prompt(name, slots: Self.slots(of: name))
+  }
+
+  private static func slots(of name: String) -> Set<TemplateSlot> {
+    switch name.prefix(while: { $0 != "." }) {
+    case "augment": TemplateSlot.augment
+    case "grade": TemplateSlot.grade
+    default: TemplateSlot.question
     }
   }
 

@@ -6,12 +6,14 @@ import GavelPipeline
 struct Templates: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "templates",
-    abstract: "Lists the template packs, or writes the built-in ones into a folder to change them.",
+    abstract:
+      "Lists the template packs and prompts, or writes the built-in ones into a folder to change them.",
     subcommands: [List.self, ExportTemplates.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "Lists the packs that can be found.")
+      commandName: "list",
+      abstract: "Lists the packs that can be found, and the prompts beside them.")
 
     @Option(help: ArgumentHelp("A folder that comes before all others.", valueName: "dir"))
     var templates: String?
@@ -24,6 +26,9 @@ struct Templates: AsyncParsableCommand {
         let library = TemplateLibrary(
           first: templates, environment: ProcessInfo.processInfo.environment)
         let packs = try library.names.map { try library.pack($0) }
+        let prompts = try TemplateLibrary.promptNames.map {
+          ($0, Checksum.of(try library.builtInPrompt($0).source))
+        }
         if json {
           Talk.data(
             JSONValue.array(
@@ -32,12 +37,13 @@ struct Templates: AsyncParsableCommand {
                   "name": .string($0.name), "parser": .string($0.parser),
                   "sha256": .string($0.hash),
                 ]
-              }
+              } + prompts.map { ["name": .string($0), "prompt": true, "sha256": .string($1)] }
             ).pretty)
         } else {
           for pack in packs {
             Talk.data("\(pack.name)  parser \(pack.parser)  \(pack.hash.prefix(12))")
           }
+          for (name, hash) in prompts { Talk.data("\(name)  prompt  \(hash.prefix(12))") }
         }
       }
     }

@@ -82,14 +82,17 @@ struct RandomSettings {
         referenceDrop: reference == .both ? maybe(share()) : nil)
     ]
     if format == "judgelm" || format == folder { export.append(Settings.Export(format: "judgelm")) }
+    let isGraded = coin()
     let isPriced = models.allSatisfy { $0.price != nil }
     return Settings(
-      name: name(0).filter { $0 != "/" }, seed: next(), recipe: maybe(Recipes.names[index(2)]),
+      name: name(0).filter { $0 != "/" }, seed: next(),
+      recipe: maybe(["judgelm", "pandalm"][index(2)]),
       queries: Settings.Queries(
         sources: [
           source(), Settings.Source(path: "-", format: one(of: Settings.SourceFormat.self)),
         ],
-        sample: sample(), diversity: diversity()),
+        sample: sample(), diversity: diversity(), augment: augment(names),
+        grade: isGraded ? grade(names) : nil, balance: balance(isGraded)),
       models: models, candidates: candidates,
       pairs: Settings.Pairs(
         perQuery: choose == .all ? there : 1 + index(there), choose: choose),
@@ -126,6 +129,30 @@ struct RandomSettings {
       Settings.Sample(
         count: nil, byCategory: true, quotas: .counts([name(0): whole(), name(1): 0]))
     }
+  }
+
+  private mutating func augment(_ models: [String]) -> Settings.Augment? {
+    maybe(
+      Settings.Augment(
+        model: models[index(models.count)],
+        count: coin() ? .total(whole()) : .perCategory(whole()), perRequest: 1 + index(100),
+        examples: index(101), categories: maybe([name(0), name(1)]),
+        template: coin() ? "augment.zh" : "\(folder)/seeds.jsonl", keepSeeds: coin()))
+  }
+
+  private mutating func grade(_ models: [String]) -> Settings.Grade {
+    Settings.Grade(
+      model: models[index(models.count)], template: "grade",
+      leastQuality: maybe(1 + share() * 9), ungraded: one(of: Settings.Grade.Ungraded.self))
+  }
+
+  private mutating func balance(_ isGraded: Bool) -> Settings.Balance? {
+    let difficulties: [Settings.Balance.Difficulty?] = [nil, .equal, .counts(["easy": whole()])]
+    let categories: [Settings.Sample.Quotas?] = [nil, .equal, .proportional]
+    return maybe(
+      Settings.Balance(
+        count: whole(), byDifficulty: isGraded ? difficulties[index(3)] : nil,
+        byCategory: categories[index(3)], bands: Settings.Bands(medium: 2.5, hard: 8)))
   }
 
   private mutating func diversity() -> Settings.Diversity {

@@ -17,9 +17,9 @@ struct RecipesTests {
 
     """
 
-  @Test("There are JudgeLM's, Nova's and PandaLM's")
+  @Test("There are CritiqueLLM's, JudgeLM's, Nova's and PandaLM's")
   func names() {
-    #expect(Recipes.names == ["judgelm", "nova", "pandalm"])
+    #expect(Recipes.names == ["critiquellm", "judgelm", "nova", "pandalm"])
   }
 
   @Test("Each recipe is valid beneath nothing but models", arguments: Recipes.names)
@@ -69,6 +69,23 @@ struct RecipesTests {
     #expect(settings.keep.swap == .consistent)
     #expect(settings.models.last?.temperature == 0)
     #expect(settings.export.map(\.format) == ["messages", "prompt_completion"])
+  }
+
+  @Test("CritiqueLLM: new queries in eight categories, graded and balanced, by a teacher at 0")
+  func critiquellm() throws {
+    let settings = try SettingsFolder(Self.models + "recipe: critiquellm\n").read().settings
+    let queries = settings.queries
+    let augment = try #require(queries.augment)
+    #expect(augment.model == "gpt" && augment.count == .total(260_000) && !augment.keepSeeds)
+    #expect(augment.categories?.count == 8)
+    #expect(queries.categories["基本任务"] == "基本能力")
+    #expect(Set(queries.categories.values).isSubset(of: Set(augment.categories ?? [])))
+    #expect(queries.diversity.selfBLEU?.target == .keep(4223))
+    #expect(queries.grade?.leastQuality == 6 && queries.grade?.template == "grade.zh")
+    #expect(
+      queries.balance
+        == Settings.Balance(count: 1000, byDifficulty: .equal, byCategory: .equal))
+    #expect(settings.model(named: "gpt")?.temperature == 0)
   }
 
   @Test("A model that is both candidate and teacher has the teacher's values")

@@ -53,6 +53,10 @@ struct ResolvedYAMLTests {
               at_most: 0.1
             against: []
             numbers_guard: false
+          categories: null
+          augment: null
+          grade: null
+          balance: null
         models:
           llama:
             provider: openai

@@ -54,10 +54,6 @@ struct SettingsOverrideTests {
         "models.llama.limits.rpm=1",
         #"--set models.llama.limits.rpm: unknown key "rpm" in models.llama.limits; there are: concurrency, requests_per_minute, tokens_per_minute"#
       ),
-      (
-        "recipe=critiquellm",
-        "--set recipe: the recipe critiquellm is not available yet; there are: judgelm, nova, pandalm"
-      ),
     ])
   func problems(flag: String, expected: String) throws {
     let found = try SettingsFolder.problems(text, [flag])

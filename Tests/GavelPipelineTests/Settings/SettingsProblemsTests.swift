@@ -196,10 +196,6 @@ struct SettingsProblemsTests {
         "settings.yaml:1: queries.sources.0.path: expected a file, found the folder FOLDER"
       ),
       (
-        "recipe: critiquellm",
-        "settings.yaml:8: recipe: the recipe critiquellm is not available yet; there are: judgelm, nova, pandalm"
-      ),
-      (
         "recipe: pandaml",
         #"settings.yaml:8: recipe: no recipe is called "pandaml"; did you mean "pandalm"?"#
       ),

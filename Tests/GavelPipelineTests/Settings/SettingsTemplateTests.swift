@@ -105,11 +105,11 @@ struct SettingsTemplateTests {
   func unknownRecipe() throws {
     let folder = try SettingsFolder()
     let error = #expect(throws: SettingsTemplateError.self) {
-      try SettingsTemplate.write(to: folder.path, recipe: "critiquellm")
+      try SettingsTemplate.write(to: folder.path, recipe: "pandaml")
     }
     #expect(
       error?.description
-        == "the recipe critiquellm is not available yet; there are: judgelm, nova, pandalm")
+        == #"no recipe is called "pandaml"; did you mean "pandalm"?"#)
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/settings.yaml"))
   }
 }

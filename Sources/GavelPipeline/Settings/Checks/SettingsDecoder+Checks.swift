@@ -6,7 +6,7 @@ extension SettingsDecoder {
     checkOrders(settings, in: root)
     checkPath(settings, in: root)
     checkExports(settings, in: root)
-    let used = usedModels(settings)
+    let used = settings.modelsInUse
     checkPrices(settings, used, in: root)
     checkKeys(settings, used, in: root)
     warnOfIdleModels(settings, used, in: root)
@@ -86,13 +86,6 @@ extension SettingsDecoder {
         )
       }
     }
-  }
-
-  /// Models that will be asked something, in the order of the file.
-  private func usedModels(_ settings: Settings) -> [Settings.Model] {
-    var names = Set(settings.candidates + settings.teachers)
-    if case .model(let name) = settings.judging.referenceFrom { names.insert(name) }
-    return settings.models.filter { names.contains($0.name) }
   }
 
   /// An unknown price is not $0.00.

@@ -49,6 +49,9 @@ extension Settings.Queries {
     [
       "sources": .array(sources.map(\.json)), "sample": sample?.json ?? .null,
       "diversity": diversity.json,
+      "categories": categories.isEmpty ? .null : .sorted(categories) { .string($0) },
+      "augment": augment?.json ?? .null, "grade": grade?.json ?? .null,
+      "balance": balance?.json ?? .null,
     ]
   }
 }
@@ -75,14 +78,54 @@ extension Settings.Sample {
   }
 }
 
+extension Settings.Augment {
+  fileprivate var json: JSONValue {
+    var (total, each): (Int?, Int?) = (nil, nil)
+    switch count {
+    case .total(let count): total = count
+    case .perCategory(let count): each = count
+    }
+    return [
+      "model": .string(model), "count": .whole(total), "per_category": .whole(each),
+      "per_request": .number(perRequest), "examples": .number(examples),
+      "categories": categories.map { .texts($0) } ?? .null, "template": .string(template),
+      "keep_seeds": .bool(keepSeeds),
+    ]
+  }
+}
+
+extension Settings.Grade {
+  fileprivate var json: JSONValue {
+    [
+      "model": .string(model), "template": .string(template),
+      "least_quality": .decimal(leastQuality), "ungraded": .string(ungraded.rawValue),
+    ]
+  }
+}
+
+extension Settings.Balance {
+  fileprivate var json: JSONValue {
+    let difficulty: JSONValue =
+      switch byDifficulty {
+      case .equal: "equal"
+      case .counts(let counts): .sorted(counts) { .number($0) }
+      case nil: .null
+      }
+    return [
+      "count": .whole(count), "by_difficulty": difficulty,
+      "by_category": byCategory?.json ?? .null,
+      "bands": ["medium": .decimal(bands.medium), "hard": .decimal(bands.hard)],
+    ]
+  }
+}
+
 extension Settings.Sample.Quotas {
   fileprivate var json: JSONValue {
     switch self {
     case .equal: return "equal"
     case .proportional: return "proportional"
     case .counts(let counts):
-      let sorted = counts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      return .object(JSONObject(sorted.map { ($0.key, .number($0.value)) }))
+      return .sorted(counts) { .number($0) }
     }
   }
 }
@@ -174,6 +217,13 @@ extension JSONValue {
   fileprivate static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
   fileprivate static func texts(_ texts: [String]) -> JSONValue {
     .array(texts.map { .string($0) })
+  }
+  /// Values by name, sorted.
+  fileprivate static func sorted<Value>(
+    _ values: [String: Value], _ json: (Value) -> JSONValue
+  ) -> JSONValue {
+    let members = values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return .object(JSONObject(members.map { ($0.key, json($0.value)) }))
   }
   fileprivate static func whole(_ number: Int?) -> JSONValue { number.map { .number($0) } ?? .null }
   fileprivate static func decimal(_ number: Double?) -> JSONValue {

@@ -3,9 +3,13 @@ internal import GavelText
 
 extension SettingsDecoder {
   mutating func queries(_ root: SettingsSection) -> Settings.Queries {
-    let queries = section("queries", of: root, keys: ["sources", "sample", "diversity"])
+    let queries = section(
+      "queries", of: root,
+      keys: ["sources", "sample", "diversity", "categories", "augment", "grade", "balance"])
     return Settings.Queries(
-      sources: sources(queries), sample: sample(queries), diversity: diversity(queries))
+      sources: sources(queries), sample: sample(queries), diversity: diversity(queries),
+      categories: categories(queries), augment: augment(queries, of: root),
+      grade: grade(queries, of: root), balance: balance(queries))
   }
 
   private mutating func sources(_ queries: SettingsSection) -> [Settings.Source] {

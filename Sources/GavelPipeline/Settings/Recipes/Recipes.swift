@@ -3,9 +3,6 @@
 /// A recipe holds the keys of a settings file, and `candidate_defaults` and `teacher_defaults`,
 /// which lie beneath every model in that role.
 public enum Recipes {
-  /// Published systems whose stages are not all there yet.
-  private static let later = ["critiquellm"]
-
   /// The names of the recipes, sorted.
   public static let names: [String] = EmbeddedTemplates.files.keys
     .filter { $0.hasPrefix("recipes/") && $0.hasSuffix(".yaml") }
@@ -21,9 +18,6 @@ public enum Recipes {
 
   /// What to say of a name that is no recipe.
   static func unknown(_ name: String) -> String {
-    if later.contains(name) {
-      return "the recipe \(name) is not available yet; there are: \(names.joined(separator: ", "))"
-    }
-    return "no recipe is called \(Secret.quoted(name))\(Nearest.advice(for: name, among: names))"
+    "no recipe is called \(Secret.quoted(name))\(Nearest.advice(for: name, among: names))"
   }
 }

@@ -19,7 +19,8 @@ extension SettingsTemplate {
       # Every random choice depends on it and on nothing else: same seed, same data.
       seed: 42
 
-      # A published system to start from: \(recipes). It sets what is commented out below.
+      # A published system to start from: \(recipes).
+      # It sets what is commented out below.
       \(recipe.map { "recipe: \($0)" } ?? "# recipe: \(Recipes.names.first ?? "")")
 
       # A folder of template packs of your own; it is searched before the built-in ones.
@@ -54,11 +55,24 @@ extension SettingsTemplate {
         # tokenizer: unicode
         # Keep near-duplicates that differ in a number ("6 faces", "8 faces"), and report them.
         # numbers_guard: false
-        # Then drop the questions most like all others, until Self-BLEU is at most this for each, or
-        # until a number is left: {order: 4, keep: 1000}.
-        # self_bleu: {order: 4, at_most: 0.6}
+        # Then drop the questions most like all others, until a number is left, or until Self-BLEU
+        # is at most so much for each ("{order: 4, at_most: 0.6}").
+        # self_bleu: {order: 4, keep: 1000}
         # Nothing that is kept is above rouge_l with any question of these files (test sets).
         # against: [benchmark.jsonl]
+
+      # Before that, have a model write new questions in the manner of these; with "keep_seeds: false"
+      # these are only what the new ones are measured against.
+      # augment: {model: teacher, count: 2000, per_request: 5, examples: 4}
+
+      # After it, have a model grade each question: quality and difficulty, from 1 to 10.
+      # grade: {model: teacher, least_quality: 6}
+
+      # Then draw a balanced sample; by_difficulty: equal needs the grades.
+      # balance: {count: 1000, by_category: equal}
+
+      # What the run calls categories of the files.
+      # categories: {topic: subject}
 
     """
 

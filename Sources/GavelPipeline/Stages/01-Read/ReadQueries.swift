@@ -18,6 +18,8 @@ struct ReadQueries: Stage {
   typealias Input = Settings.Source
 
   let draw: Draw
+  /// What categories of the files are called in the run.
+  var categories: [String: String] = [:]
 
   var signature: Signature { Signature(["seed": "\(draw.seed)"]) }
 
@@ -61,7 +63,7 @@ struct ReadQueries: Stage {
                   pair: pair, file: place.file, line: place.line, ownID: fields.ownID)))
             continue
           }
-          switch namer.name(fields, at: place) {
+          switch namer.name(fields.naming(categories), at: place) {
           case .success(let query):
             try await emit(.query(placed(query, at: place, ordinal)))
             ordinal += 1
@@ -164,6 +166,14 @@ extension QueryFields {
       query: query.id, first: (responses[0].candidate, responses[0].text),
       second: (responses[1].candidate, responses[1].text))
     return (query, pair)
+  }
+
+  /// The same with its category as the run calls it.
+  fileprivate func naming(_ categories: [String: String]) -> QueryFields {
+    guard !categories.isEmpty, let category else { return self }
+    var copy = self
+    copy.category = categories[category.precomposedStringWithCanonicalMapping] ?? category
+    return copy
   }
 
   fileprivate func query(occurrence: Int) -> Query {

@@ -6,6 +6,8 @@ import GavelCore
 /// the file: a query that was drawn stays drawn when others are added to other categories.
 struct SampleQueries {
   let settings: Settings.Sample
+  /// What its groups are, for messages.
+  var noun = "category"
 
   var signature: Signature {
     let quotas =
@@ -37,7 +39,7 @@ struct SampleQueries {
       for (category, count) in counts.sorted(by: { $0.key < $1.key }) {
         let has = available[category] ?? 0
         if has < count {
-          shortfalls.append("category \"\(category)\" has \(has) of the \(count) asked for")
+          shortfalls.append("\(noun) \"\(category)\" has \(has) of the \(count) asked for")
         }
       }
       return (

@@ -16,6 +16,8 @@ struct DropNearDuplicates: Stage {
   let settings: Settings.Diversity
   /// The texts of the `against` files with their places.
   let against: [(text: String, place: String)]
+  /// So many queries, the first, are seeds that nothing new may be near, and that go no further.
+  var seedsThatEnd = 0
   /// Told how many queries have been decided.
   var onProgress: @Sendable (Int) -> Void = { _ in }
 
@@ -74,6 +76,11 @@ struct DropNearDuplicates: Stage {
             stage: .diversify,
             message: "kept by the numbers guard: above the threshold, but their numbers differ",
             count: result.guarded.count)))
+    }
+    for index in 0..<min(seedsThatEnd, ids.count) where isKept[index] {
+      isKept[index] = false
+      try await emit(
+        .drop(Drop(.query, ids[index].description, at: .diversify, because: .seedOnly)))
     }
     if let limit = settings.selfBLEU {
       try await thinOut(inputs, ids: ids, isKept: isKept, to: limit, emit: emit)
