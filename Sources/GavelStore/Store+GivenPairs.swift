@@ -103,6 +103,20 @@ extension Store {
     }
   }
 
+  /// The row that a pair came in, as `file:line`, and the row's own id; nil where it came in none.
+  public func givenRow(of pair: Pair) throws -> (place: String, ownID: String?)? {
+    let responses = [pair.a.response.description, pair.b.response.description]
+    return try database.read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT file || ':' || line AS place, ownID FROM givenPair
+          WHERE queryID = ? AND firstID IN (?, ?) AND secondID IN (?, ?) ORDER BY file, line
+          """, arguments: [pair.query.description] + StatementArguments(responses + responses)
+      ).map { ($0["place"], $0["ownID"]) }
+    }
+  }
+
   /// How many kept queries came without responses, and where the first of them stands.
   public func queriesWithoutResponses() throws -> (count: Int, first: String?) {
     try database.read { database in

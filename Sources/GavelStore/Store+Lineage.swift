@@ -100,7 +100,7 @@ extension Store {
       database, sql: "SELECT * FROM reference WHERE queryID = ?", arguments: [id])
     {
       var reference = object(written, [("state", "state"), ("text", "text")])
-      reference["request"] = try exchange(written["requestID"], in: database)
+      try exchanges(of: written["requestID"], into: &reference, in: database)
       query["written_reference"] = .object(reference)
     }
     if let placement = try Row.fetchOne(
@@ -121,7 +121,7 @@ extension Store {
           row, [("id", "id"), ("candidate", "candidate"), ("state", "state"), ("text", "text")])
         if row["dictates"] as Bool { response["dictates"] = true }
         if let request = row["requestID"] as String? {
-          response["request"] = try exchange(request, in: database)
+          try exchanges(of: request, into: &response, in: database)
         } else {
           response["given"] = .array(try givenPlaces(of: row["id"], in: database))
         }
@@ -183,7 +183,7 @@ extension Store {
           judgment["scores"] = [.number(first), .number(second)]
         }
         if let request = row["requestID"] as String? {
-          judgment["request"] = try exchange(request, in: database)
+          try exchanges(of: request, into: &judgment, in: database)
         }
         if let request = row["checkRequestID"] as String? {
           judgment["check"] = try exchange(request, in: database)
@@ -210,6 +210,24 @@ extension Store {
         return .object(sample)
       })
     return pair
+  }
+
+  /// The request that counts, and what came back at other attempts at it.
+  private static func exchanges(
+    of request: String, into record: inout JSONObject, in database: Database
+  ) throws {
+    record["request"] = try exchange(request, in: database)
+    let others = try String.fetchAll(
+      database,
+      sql: """
+        WITH first(id) AS (
+          SELECT COALESCE((SELECT requestID FROM retry WHERE attemptID = ?), ?))
+        SELECT id FROM first WHERE id <> ?
+        UNION ALL
+        SELECT attemptID FROM retry JOIN first ON first.id = requestID WHERE attemptID <> ?
+        """, arguments: [request, request, request, request])
+    let exchanges = try others.compactMap { try exchange($0, in: database) }
+    if !exchanges.isEmpty { record["other_attempts"] = .array(exchanges) }
   }
 
   /// A request and what came back.

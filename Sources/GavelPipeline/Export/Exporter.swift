@@ -59,15 +59,18 @@ public struct Exporter: Sendable {
       _ = try writer.file("against")
       for match in try store.againstMatches() { try writer.write(match.json, to: "against") }
     }
+    let hasGiven = try store.givenTotals().pairs > 0
     for try await judged in store.judgedPairs() {
       try Task.checkCancellation()
+      let row = hasGiven ? try store.givenRow(of: judged.shown.pair) : nil
       counts.input += stage.inputs(of: judged).count
       for output in stage.outputs(of: judged) {
         switch output {
         case .example(let example, let split, let isAugmented):
           try writer.write(lines.line(for: example), to: split.rawValue)
           let line = try writer.file(split.rawValue).lines
-          try writer.write(example.indexLine(split, line, of: judged.shown.pair), to: "index")
+          try writer.write(
+            example.indexLine(split, line, of: judged.shown.pair, from: row), to: "index")
           if isAugmented { counts.augmented += 1 }
           if split == .train { counts.train += 1 } else { counts.validation += 1 }
         case .drop(let drop):
@@ -106,7 +109,11 @@ public struct ExportProblem: Error, Hashable, CustomStringConvertible {
 
 extension Example {
   /// Where a line of an export came from: a line of `index.jsonl`.
-  fileprivate func indexLine(_ split: SplitName, _ line: Int, of pair: Pair) -> JSONValue {
+  ///
+  /// - Parameter row: the row of a file that the pair came in.
+  fileprivate func indexLine(
+    _ split: SplitName, _ line: Int, of pair: Pair, from row: (place: String, ownID: String?)?
+  ) -> JSONValue {
     var index = JSONObject([
       ("file", .string("\(split.rawValue).jsonl")), ("line", .number(line)),
       ("sample", .string(sample.description)), ("pair", .string(pair.id.description)),
@@ -120,6 +127,8 @@ extension Example {
     ] {
       index[key] = .string(text)
     }
+    index["row"] = row.map { .string($0.place) }
+    index["row_id"] = row?.ownID.map { .string($0) }
     return .object(index)
   }
 }

@@ -36,9 +36,12 @@ extension Settings {
     }
     let texts = prompts.map(\.source).joined(separator: "\u{0}")
     signature = signature.adding("prompts", Checksum.of(texts).prefix(12))
-    signature = signature.adding(
-      "candidates", candidates.compactMap { model(named: $0)?.identity }.joined(separator: ","))
-    signature = signature.adding("pairs", "\(pairs.choose.rawValue),\(pairs.perQuery)")
+    // Nothing is answered and nothing chosen where every query comes with its pairs.
+    if !candidates.isEmpty {
+      signature = signature.adding(
+        "candidates", candidates.compactMap { model(named: $0)?.identity }.joined(separator: ","))
+      signature = signature.adding("pairs", "\(pairs.choose.rawValue),\(pairs.perQuery)")
+    }
     signature = signature.adding(
       "teachers", teachers.compactMap { model(named: $0)?.identity }.joined(separator: ","))
     let judge = [

@@ -13,8 +13,8 @@ struct RetryCommand: AsyncParsableCommand {
       old one stays in the store and counts until a better one is there. A request that failed is \
       sent again. Without --only all are asked again but for context_length, content_policy and \
       rejected, which asking again cannot help unless something was mended. Nothing else that \
-      failed is sent. If it is stopped, the same command goes on with what it had begun. A run that has not come to \
-      its end is gone on with, too.
+      failed is sent. If it is stopped, the same command goes on with what it had begun. A run that \
+      has not come to its end is gone on with, too.
 
       Keys come from the environment, or from a .env in the run's folder.
       """)

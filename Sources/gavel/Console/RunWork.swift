@@ -54,20 +54,30 @@ struct RunWork {
     guard !report.exports.isEmpty else { return }
     Talk.data("\nfiles")
     for export in report.exports {
-      let (train, validation) = (export.counts.train, export.counts.validation)
-      for (file, what) in [
-        ("train.jsonl", "\(train.grouped) examples"),
-        ("validation.jsonl", "\(validation.grouped) examples"),
-        ("index.jsonl", "where each line came from"),
-        ("dropped.jsonl", "what was dropped, and why"),
-        ("manifest.json", "signature, checksums, funnel"), ("README.md", "dataset card"),
-      ] {
+      for (file, what) in files(of: export.counts) {
         Talk.data("  \(export.folder)/\(file)".padded(64) + "  " + what)
       }
     }
     if report.exports.contains(where: { $0.counts.validation == 0 && $0.counts.train > 0 }) {
       Talk.say("warning: no cluster fell into the validation split; raise split.validation")
     }
+  }
+
+  /// The files of an export, and what is in them.
+  private func files(of counts: ExportCounts) -> [(name: String, what: String)] {
+    var files = [
+      (name: "train.jsonl", what: "\(counts.train.grouped) examples"),
+      (name: "validation.jsonl", what: "\(counts.validation.grouped) examples"),
+      (name: "index.jsonl", what: "where each line came from"),
+      (name: "dropped.jsonl", what: "what was dropped, and why"),
+    ]
+    if !run.settings.queries.diversity.against.isEmpty {
+      files.append((name: "against.jsonl", what: "what was dropped for which benchmark line"))
+    }
+    return files + [
+      (name: "manifest.json", what: "signature, checksums, funnel"),
+      (name: "README.md", what: "dataset card"),
+    ]
   }
 }
 

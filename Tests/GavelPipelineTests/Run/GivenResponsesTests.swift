@@ -79,6 +79,14 @@ struct GivenResponsesTests {
     #expect(!index.isEmpty)
     let names = Set(index.compactMap { $0.object?["first"]?.string })
     #expect(names == ["tiny-1b", "mid-7b", "big-13b"])
+    for line in index {
+      // Three rows a question, in the order of their ids, from line 2 on.
+      let id = try #require(line.object?["row_id"]?.string.flatMap { Int($0) })
+      #expect(line.object?["row"]?.string == "seeds.jsonl:\(id + 2)")
+      let models = [["tiny-1b", "mid-7b"], ["tiny-1b", "big-13b"], ["mid-7b", "big-13b"]][id % 3]
+      let shown = [line.object?["first"]?.string, line.object?["second"]?.string]
+      #expect(Set(shown.compactMap { $0 }) == Set(models))
+    }
     let merged = try run.lines("dropped.jsonl").first {
       $0.object?["reason"]?.string == "merged"
     }

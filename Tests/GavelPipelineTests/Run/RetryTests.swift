@@ -93,6 +93,16 @@ struct RetryTests {
     let answered = try scene.store.answeredRequests()
     #expect(answered.count == before + bad)
     #expect(answered.count { $0.slot == 1 } == bad)
+    let old = try #require(scene.requests.first { sent.map { $0.attempt(0) }.contains($0) })
+    var shown = 0
+    for try await (judgment, _) in scene.store.answeredJudgments() {
+      let lineage = try #require(try scene.store.lineage(of: judgment.id)).line
+      if lineage.contains(old.id.description) {
+        shown += 1
+        #expect(lineage.contains("other_attempts") && lineage.contains("Hard to say."))
+      }
+    }
+    #expect(shown > 0)
     let all = scene.requests.count
     let files = try scene.folder.contents(of: "export")
     try await scene.run()
