@@ -129,9 +129,11 @@ extension Store {
 
   /// The judgments that were asked for, with every attempt at their request, and at the one of the
   /// second way to the verdict.
-  public func answeredJudgments() -> Pages<(
-    judgment: Judgment, attempts: [Asked], checks: [Asked]
-  )> {
+  public func answeredJudgments() -> Pages<
+    (
+      judgment: Judgment, attempts: [Asked], checks: [Asked]
+    )
+  > {
     let database = database
     return Pages { after in
       try await database.read { database in

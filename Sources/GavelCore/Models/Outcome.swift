@@ -2,6 +2,9 @@
 public enum Outcome: Hashable, Sendable {
   case completed(Completion)
   case failed(FailureClass)
+
+  /// Whether it is an answer.
+  public var isCompleted: Bool { if case .completed = self { true } else { false } }
 }
 
 /// The kinds of failure of a request, after all retries.

@@ -44,10 +44,11 @@ extension Settings {
     }
     signature = signature.adding(
       "teachers", teachers.compactMap { model(named: $0)?.identity }.joined(separator: ","))
-    let judge = [
-      pack.parser, String(pack.hash.prefix(12)), judging.orders.rawValue,
-      judging.reference.rawValue,
-    ] + (judging.path == .direct ? [] : [judging.path.rawValue])
+    let judge =
+      [
+        pack.parser, String(pack.hash.prefix(12)), judging.orders.rawValue,
+        judging.reference.rawValue,
+      ] + (judging.path == .direct ? [] : [judging.path.rawValue])
     signature = signature.adding("judge", judge.joined(separator: ","))
     if let writer = writers.first.flatMap({ model(named: $0)?.identity }) {
       signature = signature.adding("reference_from", writer)

@@ -86,6 +86,8 @@ struct RecipesTests {
       queries.balance
         == Settings.Balance(count: 1000, byDifficulty: .equal, byCategory: .equal))
     #expect(settings.model(named: "gpt")?.temperature == 0)
+    #expect(settings.judging.format == "critiquellm" && settings.judging.path == .critiques)
+    #expect(settings.judging.reference == .both)
   }
 
   @Test("A model that is both candidate and teacher has the teacher's values")
