@@ -52,8 +52,10 @@ public struct TemplateLibrary: Sendable {
           + "\(settings.judging.reference.rawValue); add the slot, or judge without")
     }
     for export in settings.export {
+      var student: TemplatePack?
+      if let template = export.template { student = try self.pack(template) }
       if let format = ExportFormats.named(export.format),
-        let obstacle = ExportFormats.obstacle(to: format, from: pack)
+        let obstacle = ExportFormats.obstacle(to: format, from: pack, student: student)
       {
         throw TemplateProblem(obstacle)
       }

@@ -5,6 +5,7 @@ extension SettingsDecoder {
   mutating func check(_ settings: Settings, in root: SettingsSection) {
     checkOrders(settings, in: root)
     checkExports(settings, in: root)
+    checkExportOptions(settings, in: root)
     let used = usedModels(settings)
     checkPrices(settings, used, in: root)
     checkKeys(settings, used, in: root)
@@ -40,7 +41,7 @@ extension SettingsDecoder {
 
   /// The section of an export; the sections and the exports are the same in number where all are
   /// sound.
-  private func exportSection(
+  func exportSection(
     _ index: Int, of root: SettingsSection
   ) -> (SettingsSection, SettingsNode)? {
     guard let nodes = root["export"]?.list, nodes.indices.contains(index),
