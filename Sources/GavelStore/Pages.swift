@@ -12,6 +12,11 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
 
   public func makeAsyncIterator() -> Iterator { Iterator(page: page) }
 
+  /// One page: the records after a key, and the key of the last; nil at the end.
+  public func read(after key: String?) async throws -> (elements: [Element], last: String)? {
+    try await page(key)
+  }
+
   public struct Iterator: AsyncIteratorProtocol {
     let page: @Sendable (String?) async throws -> (elements: [Element], last: String)?
     private var buffer: [Element] = []

@@ -1,6 +1,7 @@
 /// One line of an exported file, before it has a format.
 public struct Example: Hashable, Sendable {
   public let sample: ContentID
+  public let pair: ContentID
   public let query: Query
   public let order: Order
   /// Whether the example shows the reference; prompt, scores and text go together.
@@ -26,11 +27,12 @@ public struct Example: Hashable, Sendable {
   }
 
   public init(
-    sample: ContentID, query: Query, order: Order, mode: ReferenceMode, first: Answer,
-    second: Answer, said: [ReferenceMode: ParsedJudgment], teacher: String
+    sample: ContentID, pair: ContentID, query: Query, order: Order, mode: ReferenceMode,
+    first: Answer, second: Answer, said: [ReferenceMode: ParsedJudgment], teacher: String
   ) {
     precondition(said[mode] != nil, "an example of a mode that was not judged")
     self.sample = sample
+    self.pair = pair
     self.query = query
     self.order = order
     self.mode = mode

@@ -51,6 +51,9 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
   case referenceDropped = "reference_dropped"
   case noReason = "no_reason"
   case noScores = "no_scores"
+  case tie
+  case tooLong = "too_long"
+  case surplus
 
   /// What the reason means, in one sentence, for reports and documentation.
   public var meaning: String {
@@ -96,6 +99,9 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
     case .referenceDropped: "the example of the pair's other reference mode was drawn"
     case .noReason: "the teacher gave a verdict and no reason"
     case .noScores: "the format wants scores and the judgment has none"
+    case .tie: "a tie, and the export takes none, or no more"
+    case .tooLong: "the example is longer than max_tokens"
+    case .surplus: "left out so that the export is balanced"
     }
   }
 }

@@ -10,7 +10,7 @@ struct DatasetCard {
 
   var text: String {
     let settings = manifest.settings
-    let counts = manifest.counts
+    let counts = manifest.tally.counts
     var lines = frontMatter
     lines += ["", "# \(settings.name)", ""]
     if manifest.isSimulated {
@@ -34,8 +34,8 @@ struct DatasetCard {
       "- Teachers: \(names(settings.teachers)); judge format `\(settings.judging.format)`, "
         + "\(orders), reference shown: \(settings.judging.reference.rawValue).",
       "- Swap filter: `\(settings.keep.swap.rawValue)`. \(flipSentence)",
-      "- Swap augmentation \(manifest.export.swapAugmentation): \(counts.augmented) examples show "
-        + "the sides exchanged, in the teacher's own words of that order.",
+      "- Swap augmentation \(manifest.export.swapAugmentation): \(manifest.tally.exchanged) examples "
+        + "show the sides exchanged, in the teacher's own words of that order.",
     ]
     if !manifest.against.files.isEmpty {
       let files = manifest.against.files.map { "`\($0.name)` (\($0.dropped) dropped)" }
@@ -47,6 +47,9 @@ struct DatasetCard {
         "- Reference drop \(share): where a pair was judged with and without the reference, one "
           + "of the two is exported.")
     }
+    lines += optionSentences.map { "- \($0)" }
+    lines += ["", "## Verdicts", ""] + labelTable
+    lines += ["", "## Models", ""] + modelTable
     lines += ["", "## Funnel", ""] + funnel
     if !manifest.flips.byCategory.isEmpty {
       lines += ["", "## Verdicts that changed with the places", ""] + flipTable
@@ -61,23 +64,6 @@ struct DatasetCard {
     ]
     return lines.joined(separator: "\n")
   }
-
-  private var frontMatter: [String] {
-    let count = manifest.counts.train + manifest.counts.validation
-    let sizes = [
-      (1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
-    ]
-    let size = sizes.first { count < $0.0 }?.1 ?? "1M<n<10M"
-    return [
-      "---", "pretty_name: \(quoted(manifest.settings.name))", "task_categories:",
-      "- text-generation", "tags:", "- llm-as-a-judge", "- pairwise-comparison",
-      manifest.isSimulated ? "- simulated" : "- synthetic", "size_categories:", "- \(size)",
-      "configs:", "- config_name: default", "  data_files:", "  - split: train",
-      "    path: train.jsonl", "  - split: validation", "    path: validation.jsonl", "---",
-    ]
-  }
-
-  private func quoted(_ text: String) -> String { JSONValue.string(text).line }
 
   private func names(_ names: [String]) -> String {
     names.map { name in
@@ -134,5 +120,5 @@ struct DatasetCard {
       }
   }
 
-  private func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+  func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
 }

@@ -30,6 +30,15 @@ final class ExportWriter {
     try file(name).write(line)
   }
 
+  /// Appends a line to its split's file, and to the index where it came from.
+  func write(_ line: MadeLine) throws {
+    let file = try file(line.split.rawValue)
+    try file.write(line.bytes)
+    // `origin` is an object: its members follow those that only the writer knows.
+    let place = "{\"file\":\"\(line.split.rawValue).jsonl\",\"line\":\(file.lines),"
+    try self.file("index").write(Array(place.utf8) + line.origin.dropFirst() + [0x0A])
+  }
+
   func file(_ name: String) throws -> LineFile {
     if let file = files[name] { return file }
     let file = try LineFile(url: draft.appending(path: "\(name).jsonl"))
@@ -42,9 +51,11 @@ final class ExportWriter {
   }
 
   /// Closes the files, in the order of their names.
-  func close() throws -> [(name: String, lines: Int, sha256: String)] {
+  func close() throws -> [ExportedFile] {
     try files.sorted { $0.key < $1.key }.map { name, file in
-      ("\(name).jsonl", file.lines, try file.close())
+      let checksum = try file.close()
+      return ExportedFile(
+        name: "\(name).jsonl", lines: file.lines, bytes: file.bytes, sha256: checksum)
     }
   }
 
@@ -60,12 +71,21 @@ final class ExportWriter {
   }
 }
 
+/// A file of JSON lines that was written.
+struct ExportedFile: Hashable, Sendable {
+  let name: String
+  let lines: Int
+  let bytes: Int
+  let sha256: String
+}
+
 /// A file of JSON lines that is being written.
 final class LineFile {
   private let handle: FileHandle
   private var checksum = Checksum()
   private var buffer: [UInt8] = []
   private(set) var lines = 0
+  private(set) var bytes = 0
 
   init(url: URL) throws {
     try Data().write(to: url)
@@ -79,6 +99,13 @@ final class LineFile {
     if buffer.count >= 1 << 18 { try flush() }
   }
 
+  /// - Parameter line: a whole line, with its end.
+  func write(_ line: [UInt8]) throws {
+    buffer.append(contentsOf: line)
+    lines += 1
+    if buffer.count >= 1 << 18 { try flush() }
+  }
+
   /// - Returns: the SHA-256 of the file.
   func close() throws -> String {
     try flush()
@@ -88,6 +115,7 @@ final class LineFile {
 
   private func flush() throws {
     checksum.update(buffer)
+    bytes += buffer.count
     try handle.write(contentsOf: Data(buffer))
     buffer.removeAll(keepingCapacity: true)
   }

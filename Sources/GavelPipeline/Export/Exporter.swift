@@ -8,6 +8,7 @@ public struct Exporter: Sendable {
   let store: Store
   let settings: Settings
   let pack: TemplatePack
+  let library: TemplateLibrary
   /// Checksums of the prompts beside the pack, by name.
   let prompts: [String: String]
   let draw: Draw
@@ -18,6 +19,7 @@ public struct Exporter: Sendable {
     self.store = store
     self.settings = settings
     self.pack = pack
+    self.library = library
     draw = Draw(seed: settings.seed)
     var prompts = try ["candidate", "reference"].reduce(into: [:]) {
       $0[$1] = Checksum.of(try library.prompt($1).source)
@@ -40,63 +42,101 @@ public struct Exporter: Sendable {
       let names = ExportFormats.all.map { $0.name }.joined(separator: ", ")
       throw ExportProblem("no export format named \"\(export.format)\"; there are: \(names)")
     }
-    if let obstacle = ExportFormats.obstacle(to: format, from: pack) {
+    let student = try export.template.map { try library.pack($0) }
+    if let obstacle = ExportFormats.obstacle(to: format, from: pack, student: student) {
       throw ExportProblem(obstacle)
     }
+    let lines = format.init(pack: student ?? pack)
     let stage = ChooseExamples(
       settings: export, format: format, policy: settings.keep.swap,
       decoding: Dictionary(
-        uniqueKeysWithValues: settings.models.map { ($0.name, $0.decoding) }), draw: draw)
+        uniqueKeysWithValues: settings.models.map { ($0.name, $0.decoding) }), draw: draw,
+      measure: export.maxTokens.map { LineMeasure(greatest: $0, format: lines) })
     let writer = try ExportWriter(
       folder: URL(fileURLWithPath: folder).appending(path: export.format))
-    let lines = format.init(pack: pack)
-    var counts = ExportCounts(format: export.format)
     for split in SplitName.allCases { _ = try writer.file(split.rawValue) }
     _ = try writer.file("index")
+    _ = try writer.file("dropped")
     for try await line in store.droppedLines() { try writer.write(line, to: "dropped") }
     for try await line in store.unusableLines() { try writer.write(line, to: "dropped") }
     if !settings.queries.diversity.against.isEmpty {
       _ = try writer.file("against")
       for match in try store.againstMatches() { try writer.write(match.json, to: "against") }
     }
-    let hasGiven = try store.givenTotals().pairs > 0
-    for try await judged in store.judgedPairs() {
-      try Task.checkCancellation()
-      let row = hasGiven ? try store.givenRow(of: judged.shown.pair) : nil
-      counts.input += stage.inputs(of: judged).count
-      for output in stage.outputs(of: judged) {
-        switch output {
-        case .example(let example, let split, let isAugmented):
-          try writer.write(lines.line(for: example), to: split.rawValue)
-          let line = try writer.file(split.rawValue).lines
-          try writer.write(
-            example.indexLine(split, line, of: judged.shown.pair, from: row), to: "index")
-          if isAugmented { counts.augmented += 1 }
-          if split == .train { counts.train += 1 } else { counts.validation += 1 }
-        case .drop(let drop):
-          counts.dropped[drop.reason, default: 0] += 1
-          try writer.write(drop.line, to: "dropped")
-        }
-      }
-    }
-    _ = try writer.file("dropped")
+    let maker = MakeLines(stage: stage, balance: try await balance(stage), format: lines)
+    let tally = try await write(maker, of: export, to: writer)
     let files = try writer.close()
-    try store.save(counts)
+    try store.save(tally.counts)
     let manifest = try Manifest(
-      store: store, settings: settings, pack: pack, prompts: prompts, export: export,
-      signature: signature(stage), counts: counts, files: files)
+      store: store, settings: settings, pack: pack, student: student, prompts: prompts,
+      export: export, signature: signature(stage, student), tally: tally, files: files)
     try writer.write(manifest.json.pretty + "\n", toFile: "manifest.json")
     try writer.write(
       DatasetCard(manifest: manifest, format: format).text, toFile: "README.md")
+    if let info = DatasetInfo(settings: settings, format: format, files: files) {
+      try writer.write(info.json.pretty + "\n", toFile: "dataset_info.json")
+    }
     try writer.publish()
-    return Report(folder: "\(folder)/\(export.format)", counts: counts)
+    return Report(folder: "\(folder)/\(export.format)", counts: tally.counts)
   }
 
-  private func signature(_ stage: ChooseExamples) throws -> String {
+  /// Reads all pairs once where which lines stay depends on all of them.
+  private func balance(_ stage: ChooseExamples) async throws -> Balance {
+    var tally = BalanceTally(settings: stage.settings, draw: draw)
+    guard stage.settings.dependsOnAll else { return tally.balance() }
+    for try await judged in store.judgedPairs() {
+      try Task.checkCancellation()
+      for output in stage.outputs(of: judged) { tally.add(output) }
+    }
+    return tally.balance()
+  }
+
+  /// Makes a page of pairs into lines on two threads while the next page is read.
+  private func write(
+    _ maker: MakeLines, of export: Settings.Export, to writer: ExportWriter
+  ) async throws -> ExportTally {
+    var tally = ExportTally(format: export.format)
+    let pairs = store.judgedPairs()
+    let hasGiven = try store.givenTotals().pairs > 0
+    var current = try await pairs.read(after: nil)
+    while let page = current {
+      try Task.checkCancellation()
+      let (elements, last) = page
+      let half = elements.count / 2
+      var rows: MakeLines.Rows = [:]
+      if hasGiven {
+        for judged in elements {
+          rows[judged.shown.pair.id] = try store.givenRow(of: judged.shown.pair)
+        }
+      }
+      let given = rows
+      async let next = pairs.read(after: last)
+      async let front = maker.part(of: elements[..<half], rows: given)
+      async let back = maker.part(of: elements[half...], rows: given)
+      for part in await [front, back] {
+        tally.add(input: part.input)
+        for made in part.made {
+          switch made {
+          case .line(let line):
+            try writer.write(line)
+            tally.add(line)
+          case .drop(let line, let reason, let isAugmented):
+            try writer.write(line, to: "dropped")
+            tally.add(dropped: reason, isAugmented: isAugmented)
+          }
+        }
+      }
+      current = try await next
+    }
+    return tally
+  }
+
+  private func signature(_ stage: ChooseExamples, _ student: TemplatePack?) throws -> String {
     let run = try store.run()?.signature ?? ""
     // Templates can change between a run and an export again.
     let pack = run.contains(pack.hash.prefix(12)) ? "" : "|pack:\(pack.hash.prefix(12))"
-    return "\(run)\(pack)|\(stage.signature)"
+    let own = student.map { "|template:\($0.hash.prefix(12))" } ?? ""
+    return "\(run)\(pack)|\(stage.signature)\(own)"
   }
 }
 
@@ -105,42 +145,4 @@ public struct ExportProblem: Error, Hashable, CustomStringConvertible {
   public let description: String
 
   init(_ description: String) { self.description = description }
-}
-
-extension Example {
-  /// Where a line of an export came from: a line of `index.jsonl`.
-  ///
-  /// - Parameter row: the row of a file that the pair came in.
-  fileprivate func indexLine(
-    _ split: SplitName, _ line: Int, of pair: Pair, from row: (place: String, ownID: String?)?
-  ) -> JSONValue {
-    var index = JSONObject([
-      ("file", .string("\(split.rawValue).jsonl")), ("line", .number(line)),
-      ("sample", .string(sample.description)), ("pair", .string(pair.id.description)),
-      ("query", .string(query.id.description)),
-    ])
-    index["own_id"] = query.ownID.map { .string($0) }
-    index["category"] = query.category.map { .string($0) }
-    for (key, text) in [
-      ("teacher", teacher), ("order", order.rawValue), ("reference_mode", mode.rawValue),
-      ("first", first.candidate), ("second", second.candidate),
-    ] {
-      index[key] = .string(text)
-    }
-    index["row"] = row.map { .string($0.place) }
-    index["row_id"] = row?.ownID.map { .string($0) }
-    return .object(index)
-  }
-}
-
-extension Drop {
-  /// The drop as a line of `dropped.jsonl`.
-  var line: JSONValue {
-    var line = JSONObject([
-      ("kind", .string(kind.rawValue)), ("id", .string(id)), ("stage", .string(stage.rawValue)),
-      ("reason", .string(reason.rawValue)),
-    ])
-    for (key, value) in detail.members { line[key] = value }
-    return .object(line)
-  }
 }

@@ -9,7 +9,8 @@ struct Manifest {
   let settings: Settings
   let export: Settings.Export
   let funnel: [Funnel.Row]
-  let counts: ExportCounts
+  let tally: ExportTally
+  let files: [ExportedFile]
   let flips: FlipSummary
   let isSimulated: Bool
   let signature: String
@@ -19,15 +20,16 @@ struct Manifest {
   let against: AgainstSummary
 
   init(
-    store: Store, settings: Settings, pack: TemplatePack, prompts: [String: String],
-    export: Settings.Export, signature: String, counts: ExportCounts,
-    files: [(name: String, lines: Int, sha256: String)]
+    store: Store, settings: Settings, pack: TemplatePack, student: TemplatePack?,
+    prompts: [String: String], export: Settings.Export, signature: String, tally: ExportTally,
+    files: [ExportedFile]
   ) throws {
     self.settings = settings
     self.export = export
-    self.counts = counts
+    self.tally = tally
+    self.files = files
     self.signature = signature
-    funnel = try store.funnel().rows + [counts.funnelRow]
+    funnel = try store.funnel().rows + [tally.counts.funnelRow]
     flips = FlipSummary(try store.flips())
     isSimulated = try store.run()?.isSimulated ?? false
     given = try store.givenTotals()
@@ -46,6 +48,19 @@ struct Manifest {
     }
     var prompt = JSONObject()
     for (name, hash) in prompts.sorted(by: { $0.key < $1.key }) { prompt[name] = .string(hash) }
+    var templates = JSONObject([
+      ("pack", .string(pack.name)), ("pack_sha256", .string(pack.hash)),
+    ])
+    templates["student"] = student.map { .string($0.name) }
+    templates["student_sha256"] = student.map { .string($0.hash) }
+    templates["prompts_sha256"] = .object(prompt)
+    var options = export.json.object ?? JSONObject()
+    // A path says nothing to others; the pack's name and checksum stand under `templates`.
+    for key in ["format", "template"] { options[key] = nil }
+    var lines = JSONObject([("labels", tally.json)])
+    if export.maxTokens != nil, export.over == .flag {
+      lines["over_max_tokens"] = .number(tally.flagged)
+    }
     json = [
       "name": .string(settings.name),
       "format": .string(export.format),
@@ -61,10 +76,9 @@ struct Manifest {
       "teachers": .array(settings.teachers.map { .string($0) }),
       "models": .object(models),
       "judge_format": .string(pack.parser),
-      "templates": [
-        "pack": .string(pack.name), "pack_sha256": .string(pack.hash),
-        "prompts_sha256": .object(prompt),
-      ],
+      "templates": .object(templates),
+      "options": .object(options),
+      "lines": .object(lines),
       "funnel": .array(funnel.map(\.json)),
       "against": against.json,
       "swap": flips.json,

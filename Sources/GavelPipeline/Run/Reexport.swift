@@ -28,7 +28,7 @@ public struct Reexport {
   ///   - formats: names of export formats; none means those of the settings.
   ///   - output: the folder for `FORMAT/`; nil is the run's own.
   public func write(
-    formats: [String], to output: String?, swapAugmentation: Double?, referenceDrop: Double?
+    formats: [String], to output: String?, options: Options = Options()
   ) async throws -> [Exporter.Report] {
     guard try store.finishedStages().contains(.split) else {
       throw RunProblem(
@@ -41,8 +41,12 @@ public struct Reexport {
         settings.export.first { $0.format == name } ?? Settings.Export(format: name)
       }
     for index in exports.indices {
-      exports[index].swapAugmentation = swapAugmentation ?? exports[index].swapAugmentation
-      exports[index].referenceDrop = referenceDrop ?? exports[index].referenceDrop
+      options.apply(to: &exports[index])
+      if let format = ExportFormats.named(exports[index].format),
+        let idle = exports[index].idleOptions(of: format).first
+      {
+        throw ExportProblem("export \(format.name): \(idle.key): \(idle.text)")
+      }
     }
     let isWhole = formats.isEmpty && output == nil
     if isWhole {
@@ -54,5 +58,30 @@ public struct Reexport {
     }
     if isWhole { try store.finish(.export) }
     return reports
+  }
+
+  /// What goes over the settings' own options; nil leaves those.
+  public struct Options: Sendable {
+    public var swapAugmentation: Double?
+    public var referenceDrop: Double?
+    public var maxTokens: Int?
+    public var over: Settings.Export.Over?
+    public var balance: Settings.Export.Balance?
+    public var ties: Settings.Export.Ties?
+    public var template: String?
+    public var license: String?
+
+    public init() {}
+
+    fileprivate func apply(to export: inout Settings.Export) {
+      export.swapAugmentation = swapAugmentation ?? export.swapAugmentation
+      export.referenceDrop = referenceDrop ?? export.referenceDrop
+      export.maxTokens = maxTokens ?? export.maxTokens
+      export.over = over ?? export.over
+      export.balance = balance ?? export.balance
+      export.ties = ties ?? export.ties
+      export.template = template ?? export.template
+      export.license = license ?? export.license
+    }
   }
 }

@@ -65,6 +65,20 @@ extension Settings {
   private func identity(_ name: String) -> String { model(named: name)?.identity ?? name }
 }
 
+extension Settings.Export {
+  /// What of an export can change its lines; options that change nothing are not in it.
+  var signature: Signature {
+    var signature = Signature([
+      "export": format, "swap_augmentation": "\(swapAugmentation)",
+      "reference_drop": referenceDrop.map { "\($0)" } ?? "none",
+    ])
+    if let maxTokens { signature = signature.adding("max_tokens", "\(maxTokens),\(over.rawValue)") }
+    if balance != .none { signature = signature.adding("balance", balance.rawValue) }
+    if tieShare < 1 { signature = signature.adding("ties", "\(tieShare)") }
+    return signature
+  }
+}
+
 extension Settings.Model {
   /// What of a model can change its answers, in short: name, model, and a hash of the rest.
   fileprivate var identity: String {

@@ -260,21 +260,6 @@ public struct Settings: Hashable, Sendable {
     public var clusterAbove: Double
   }
 
-  public struct Export: Hashable, Sendable {
-    /// The name of an export format.
-    public var format: String
-    /// The share of samples that are also exported with the sides exchanged, in [0, 1].
-    public var swapAugmentation: Double
-    /// The share of pairs whose example hides the reference; nil exports every kept sample.
-    public var referenceDrop: Double?
-
-    public init(format: String, swapAugmentation: Double = 0, referenceDrop: Double? = nil) {
-      self.format = format
-      self.swapAugmentation = swapAugmentation
-      self.referenceDrop = referenceDrop
-    }
-  }
-
   /// Caps; nil is no cap.
   public struct Budget: Hashable, Sendable {
     public var usd: Double?

@@ -59,8 +59,10 @@ public struct TemplateLibrary: Sendable {
           + "judging.path is critiques; judge with critiquellm, or set judging.path to direct")
     }
     for export in settings.export {
+      var student: TemplatePack?
+      if let template = export.template { student = try self.pack(template) }
       if let format = ExportFormats.named(export.format),
-        let obstacle = ExportFormats.obstacle(to: format, from: pack)
+        let obstacle = ExportFormats.obstacle(to: format, from: pack, student: student)
       {
         throw TemplateProblem(obstacle)
       }

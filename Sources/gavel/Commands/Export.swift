@@ -21,11 +21,7 @@ struct Export: AsyncParsableCommand {
     help: ArgumentHelp("Where FORMAT/ is written. Default: RUN/export.", valueName: "dir"))
   var output: String?
 
-  @Option(help: "The share of samples that are also exported with the sides exchanged, 0 to 1.")
-  var swapAugmentation: Double?
-
-  @Option(help: "The share of pairs whose example hides the reference, 0 to 1.")
-  var referenceDrop: Double?
+  @OptionGroup(title: "What goes over the settings") var options: ExportOptions
 
   @Option(
     help: ArgumentHelp("A folder of templates that comes before all others.", valueName: "dir"))
@@ -34,21 +30,10 @@ struct Export: AsyncParsableCommand {
   @Flag(help: "Prints JSON.")
   var json = false
 
-  func validate() throws {
-    for (name, share) in [
-      ("--swap-augmentation", swapAugmentation), ("--reference-drop", referenceDrop),
-    ] {
-      if let share, !(0...1).contains(share) {
-        throw ValidationError("\(name): expected 0 to 1, found \(share)")
-      }
-    }
-  }
-
   func run() async throws {
     try await reporting {
       let reports = try await Reexport(folder: folder.run, templates: templates).write(
-        formats: format, to: output, swapAugmentation: swapAugmentation,
-        referenceDrop: referenceDrop)
+        formats: format, to: output, options: options.options)
       if json {
         Talk.data(
           JSONValue.array(

@@ -15,6 +15,10 @@ struct FunnelTests {
       "judging: {format: pandalm, reference: both, orders: forward}\nkeep: {swap: all}",
       "pairs: {choose: all}\nkeep: {swap: tie_on_flip}",
       "pairs: {per_query: 2, choose: balanced}\njudging: {reference: both, reference_from: strong}",
+      "export: [{format: messages, swap_augmentation: 0.5, max_tokens: 260, balance: label}]",
+      "pairs: {choose: all}\njudging: {format: judgelm, reference: both}\nexport: "
+        + "[{format: nova, balance: position}, {format: preference, ties: drop}, "
+        + "{format: judgelm, balance: label, ties: 0.1}, {format: alpaca, max_tokens: 1}]",
     ])
   func addsUp(rest: String) async throws {
     let broken = "{\"instruction\": \"\"}\nnot json\n{\"question\": 3}\n"
@@ -44,7 +48,8 @@ struct FunnelTests {
     let run = try await TestRun(
       teacher: "position_bias: 0.3, malformed: 0.1",
       settings: "judging: {format: judgelm, reference: both}\n"
-        + "export: [{format: messages, reference_drop: 0.5}]",
+        + "export: [{format: messages, swap_augmentation: 0.3, reference_drop: 0.5, "
+        + "max_tokens: 190, balance: label, ties: 0.1}]",
       queries: "  diversity: {rouge_l: 0.5}")
     let lines = try run.lines("dropped.jsonl")
     let known = Set(DropReason.allCases.map(\.rawValue))

@@ -95,7 +95,7 @@ struct RetryTests {
     #expect(answered.count { $0.slot == 1 } == bad)
     let old = try #require(scene.requests.first { sent.map { $0.attempt(0) }.contains($0) })
     var shown = 0
-    for try await (judgment, _) in scene.store.answeredJudgments() {
+    for try await (judgment, _, _) in scene.store.answeredJudgments() {
       let lineage = try #require(try scene.store.lineage(of: judgment.id)).line
       if lineage.contains(old.id.description) {
         shown += 1

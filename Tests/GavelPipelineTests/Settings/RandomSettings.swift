@@ -81,6 +81,7 @@ struct RandomSettings {
         format: "messages", swapAugmentation: orders == .both ? share() : 0,
         referenceDrop: reference == .both ? maybe(share()) : nil)
     ]
+    vary(&export[0])
     if format == "judgelm" || format == folder { export.append(Settings.Export(format: "judgelm")) }
     let isGraded = coin()
     let isPriced = models.allSatisfy { $0.price != nil }
@@ -109,6 +110,16 @@ struct RandomSettings {
       budget: Settings.Budget(
         usd: isPriced ? maybe(share()) : nil, requests: maybe(whole()), hours: maybe(share() + 1)),
       templates: maybe(folder))
+  }
+
+  private mutating func vary(_ export: inout Settings.Export) {
+    export.maxTokens = maybe(whole())
+    if export.maxTokens != nil { export.over = one(of: Settings.Export.Over.self) }
+    export.balance = one(of: Settings.Export.Balance.self)
+    export.ties = [.keep, .drop, .atMost(share())][index(3)]
+    export.template = maybe([folder, "json"][index(2)])
+    export.license = maybe(name(0))
+    export.languages = (0..<index(3)).map { name($0) }
   }
 
   private mutating func source() -> Settings.Source {

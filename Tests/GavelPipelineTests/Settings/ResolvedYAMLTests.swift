@@ -143,9 +143,23 @@ struct ResolvedYAMLTests {
           - format: pandalm
             swap_augmentation: 0
             reference_drop: null
+            max_tokens: null
+            over: null
+            balance: none
+            ties: keep
+            template: null
+            license: null
+            language: []
           - format: messages
             swap_augmentation: 0
             reference_drop: null
+            max_tokens: null
+            over: null
+            balance: none
+            ties: keep
+            template: null
+            license: null
+            language: []
         budget:
           usd: null
           requests: null

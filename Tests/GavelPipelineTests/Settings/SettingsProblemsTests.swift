@@ -59,8 +59,8 @@ struct SettingsProblemsTests {
         settings.yaml:21: judging.format: no template pack is called "pandlm"; did you mean "pandalm"?
         settings.yaml:21: judging.reference: unknown reference "sometimes"; there are: both, with, without
         settings.yaml:23: pairs.per_query: expected a whole number of at least 1, found the text "yes"
-        settings.yaml:24: export.0.format: unknown format "mesages"; did you mean "messages"? there are: judgelm, messages, pandalm, prompt_completion
-        settings.yaml:24: missing "format" in export.1; there are: judgelm, messages, pandalm, prompt_completion
+        settings.yaml:24: export.0.format: unknown format "mesages"; did you mean "messages"? there are: alpaca, judgelm, messages, nova, pandalm, preference, prompt_completion, sharegpt
+        settings.yaml:24: missing "format" in export.1; there are: alpaca, judgelm, messages, nova, pandalm, preference, prompt_completion, sharegpt
         settings.yaml:24: export.1.swap_augmentation: expected a number from 0 to 1, found 2
         settings.yaml:25: budget.usd: expected a number of at least 0, found the text "free"
         """)

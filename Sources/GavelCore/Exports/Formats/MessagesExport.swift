@@ -4,6 +4,7 @@ public struct MessagesExport: ExportFormat {
   public static let unit = ExportUnit.sample
   public static let needsScores = false
   public static let showsReference = true
+  public static let hasPrompt = true
   public static let readers = "OpenAI fine-tuning, TRL's SFTTrainer, Axolotl (chat_template)"
   private let pack: TemplatePack
 

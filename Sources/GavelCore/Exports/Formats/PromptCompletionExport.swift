@@ -4,6 +4,7 @@ public struct PromptCompletionExport: ExportFormat {
   public static let unit = ExportUnit.sample
   public static let needsScores = false
   public static let showsReference = true
+  public static let hasPrompt = true
   public static let readers = "TRL's SFTTrainer (prompt-completion)"
   private let pack: TemplatePack
 

@@ -6,6 +6,7 @@ extension SettingsDecoder {
     checkOrders(settings, in: root)
     checkPath(settings, in: root)
     checkExports(settings, in: root)
+    checkExportOptions(settings, in: root)
     let used = settings.modelsInUse
     checkPrices(settings, used, in: root)
     checkKeys(settings, used, in: root)
@@ -51,7 +52,7 @@ extension SettingsDecoder {
 
   /// The section of an export; the sections and the exports are the same in number where all are
   /// sound.
-  private func exportSection(
+  func exportSection(
     _ index: Int, of root: SettingsSection
   ) -> (SettingsSection, SettingsNode)? {
     guard let nodes = root["export"]?.list, nodes.indices.contains(index),

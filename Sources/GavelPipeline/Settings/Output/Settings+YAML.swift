@@ -205,11 +205,26 @@ extension Settings.Contradictions {
 }
 
 extension Settings.Export {
-  fileprivate var json: JSONValue {
+  /// Every key with its value, as the settings write them.
+  var json: JSONValue {
     [
       "format": .string(format), "swap_augmentation": .decimal(swapAugmentation),
-      "reference_drop": .decimal(referenceDrop),
+      "reference_drop": .decimal(referenceDrop), "max_tokens": .whole(maxTokens),
+      "over": maxTokens == nil ? .null : .string(over.rawValue),
+      "balance": .string(balance.rawValue), "ties": ties.json, "template": .text(template),
+      "license": .text(license), "language": .texts(languages),
     ]
+  }
+}
+
+extension Settings.Export.Ties {
+  /// `keep`, `drop` or the share, as the settings write it.
+  var json: JSONValue {
+    switch self {
+    case .keep: "keep"
+    case .drop: "drop"
+    case .atMost(let share): .decimal(share)
+    }
   }
 }
 

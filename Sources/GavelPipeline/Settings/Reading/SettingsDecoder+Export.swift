@@ -6,7 +6,9 @@ extension SettingsDecoder {
       clusterAbove: number("cluster_above", of: split, .share) ?? 0.7)
   }
 
-  mutating func exports(_ root: SettingsSection) -> [Settings.Export] {
+  mutating func exports(
+    _ root: SettingsSection, templates: String?
+  ) -> [Settings.Export] {
     guard root["export"] != nil else { return [Settings.Export(format: "messages")] }
     let nodes = list("export", of: root) ?? []
     if nodes.isEmpty, isSound("export") {
@@ -20,9 +22,8 @@ extension SettingsDecoder {
         continue
       }
       guard
-        let section = section(
-          node, at: path, keys: ["format", "swap_augmentation", "reference_drop"]),
-        let export = export(section)
+        let section = section(node, at: path, keys: Self.exportKeys),
+        let export = export(section, templates: templates)
       else { continue }
       if exports.contains(where: { $0.format == export.format }) {
         report(section, "format", "\(export.format) stands twice; each format has one folder")
@@ -30,23 +31,6 @@ extension SettingsDecoder {
       exports.append(export)
     }
     return exports
-  }
-
-  private mutating func export(_ export: SettingsSection) -> Settings.Export? {
-    if !export.has("format") {
-      let names = context.exportFormats.sorted().joined(separator: ", ")
-      reportMissing("format", in: export, "; there are: \(names)")
-    }
-    let later = ["alpaca", "nova", "preference", "sharegpt"].filter {
-      !context.exportFormats.contains($0)
-    }
-    let format = choice("format", of: export, among: context.exportFormats, later: later)
-    let swapAugmentation = number("swap_augmentation", of: export, .share) ?? 0
-    let referenceDrop = number("reference_drop", of: export, .share)
-    return format.map {
-      Settings.Export(
-        format: $0, swapAugmentation: swapAugmentation, referenceDrop: referenceDrop)
-    }
   }
 
   mutating func budget(_ root: SettingsSection) -> Settings.Budget {

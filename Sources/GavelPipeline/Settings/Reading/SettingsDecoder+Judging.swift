@@ -39,24 +39,30 @@ extension SettingsDecoder {
       path: choice("path", of: judging, as: Settings.Judging.Path.self) ?? .direct)
   }
 
-  /// A pack by name, or the folder of one: what begins with `.` or has a `/` is a path.
   private mutating func judgeFormat(_ judging: SettingsSection, templates: String?) -> String {
-    guard let format = name("format", of: judging) else { return "pandalm" }
-    if format.hasPrefix(".") || format.contains("/") {
-      let path = context.absolute(format)
-      if !Files.isFolder(path) { report(judging, "format", "no such folder: \(path)") }
+    templatePack("format", of: judging, templates: templates) ?? "pandalm"
+  }
+
+  /// A pack by name, or the folder of one: what begins with `.` or has a `/` is a path.
+  mutating func templatePack(
+    _ key: String, of section: SettingsSection, templates: String?
+  ) -> String? {
+    guard let pack = name(key, of: section) else { return nil }
+    if pack.hasPrefix(".") || pack.contains("/") {
+      let path = context.absolute(pack)
+      if !Files.isFolder(path) { report(section, key, "no such folder: \(path)") }
       return path
     }
     let folders = [templates, "templates"].compactMap { $0 }
-    let isFound = folders.contains { Files.isFolder("\($0)/\(format)") }
-    if !isFound, !context.judgeFormats.contains(format) {
+    let isFound = folders.contains { Files.isFolder("\($0)/\(pack)") }
+    if !isFound, !context.judgeFormats.contains(pack) {
       let names = context.judgeFormats.sorted()
       report(
-        judging, "format",
-        "no template pack is called \(Secret.quoted(format))\(Nearest.advice(for: format, among: names))"
+        section, key,
+        "no template pack is called \(Secret.quoted(pack))\(Nearest.advice(for: pack, among: names))"
       )
     }
-    return format
+    return pack
   }
 
   private mutating func referenceFrom(

@@ -29,7 +29,7 @@ extension SettingsDecoder {
       judging: judging(root, models: names, templates: templates),
       keep: keep(root),
       split: split(root),
-      export: exports(root),
+      export: exports(root, templates: templates),
       budget: budget(root),
       templates: templates)
     check(settings, in: root)

@@ -195,10 +195,13 @@ extension SettingsTemplate {
         # Similar means: ROUGE-L F above this.
         # cluster_above: \(DecimalText.of(split.clusterAbove))
 
-      # One folder each: messages, prompt_completion, pandalm, judgelm (scores: judging.format judgelm).
+      # One folder each: messages, prompt_completion, alpaca, sharegpt, preference (for reward models
+      # and DPO), nova, pandalm, judgelm (scores: judging.format judgelm).
       # A format may have "swap_augmentation: 0.5", which adds what was judged with the answers
       # exchanged for half of the samples, and "reference_drop: 0.5", which hides the reference in half
-      # of them and needs judging.reference: both.
+      # of them and needs judging.reference: both. "max_tokens: 2048" leaves longer lines out (with
+      # "over: flag" it marks them), "balance: position" makes wins of the first and the second answer
+      # equally frequent, "balance: label" ties, too, and "ties: 0.1" is the greatest share of ties.
       # export: [\(exports.joined(separator: ", "))]
 
       # A run stops at one of these, resumable; what is in flight then is still answered.

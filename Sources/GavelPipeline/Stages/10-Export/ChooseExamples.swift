@@ -1,15 +1,10 @@
 import GavelCore
 import GavelStore
 
-/// Kept samples to the examples of one export format, augmentation included.
+/// Kept samples to the lines that one export format can make of them, augmentation included.
 struct ChooseExamples: Stage {
-  /// An example for a split, or a sample that has none.
-  enum Output: Sendable {
-    case example(Example, SplitName, isAugmented: Bool)
-    case drop(Drop)
-  }
-
   typealias Input = JudgedPair
+  typealias Output = ChosenOutput
 
   let settings: Settings.Export
   let format: any ExportFormat.Type
@@ -17,17 +12,14 @@ struct ChooseExamples: Stage {
   /// How each candidate decodes, by name.
   let decoding: [String: String]
   let draw: Draw
+  /// What ``Settings/Export/maxTokens`` is held against; nil measures nothing.
+  let measure: LineMeasure?
 
-  var signature: Signature {
-    Signature([
-      "export": settings.format, "swap_augmentation": "\(settings.swapAugmentation)",
-      "reference_drop": settings.referenceDrop.map { "\($0)" } ?? "none",
-    ])
-  }
+  var signature: Signature { settings.signature }
 
   func run(
     _ inputs: some AsyncSequence<JudgedPair, any Error> & Sendable,
-    emit: @escaping @Sendable (Output) async throws -> Void
+    emit: @escaping @Sendable (ChosenOutput) async throws -> Void
   ) async throws {
     for try await judged in inputs {
       try Task.checkCancellation()
@@ -35,53 +27,97 @@ struct ChooseExamples: Stage {
     }
   }
 
-  /// The records that go in: kept samples, or pairs and teachers with one.
-  func inputs(of judged: JudgedPair) -> [[Sample]] {
-    byTeacher(judged).flatMap { groups(of: $0.samples) }
+  /// How many records go in: kept samples, or what becomes one line together.
+  func inputCount(of judged: JudgedPair) -> Int {
+    let samples = judged.samples.filter { $0.verdict != nil }
+    switch format.unit {
+    case .sample: return samples.count
+    case .pair: return Set(samples.map(\.teacher)).count
+    case .answers: return samples.isEmpty ? 0 : 1
+    }
   }
 
   private func byTeacher(_ judged: JudgedPair) -> [(teacher: String, samples: [Sample])] {
-    Dictionary(grouping: judged.samples.filter { $0.verdict != nil }, by: \.teacher)
-      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    let kept = judged.samples.filter { $0.verdict != nil }
+    let teachers = Dictionary(grouping: kept, by: \.teacher)
+      .sorted { $0.key < $1.key }.map { (teacher: $0.key, samples: $0.value) }
+    return format.unit == .answers ? Array(teachers.prefix(1)) : teachers
   }
 
   /// What becomes of one teacher's samples: one line for all, or one for each.
   private func groups(of samples: [Sample]) -> [[Sample]] {
-    format.unit == .pair ? [samples] : samples.map { [$0] }
+    format.unit == .sample ? samples.map { [$0] } : [samples]
   }
 
-  func outputs(of judged: JudgedPair) -> [Output] {
+  func outputs(of judged: JudgedPair) -> [ChosenOutput] {
     guard let split = judged.split else { return [] }
-    var outputs: [Output] = []
+    var outputs: [ChosenOutput] = []
     for (teacher, samples) in byTeacher(judged) {
       let shownMode = shownMode(pair: judged.shown.pair.id, teacher: teacher, samples)
       for group in groups(of: samples) {
         guard let sample = group.first else { continue }
         if format.unit == .sample, let shownMode, sample.mode != shownMode {
-          outputs.append(.drop(drop(sample, .referenceDropped)))
+          outputs.append(.drop(drop(sample, .referenceDropped), isAugmented: false))
           continue
         }
-        let order = baseOrder(judged, group)
-        guard let example = example(judged, group, order) else {
-          outputs.append(.drop(drop(sample, .noReason)))
-          continue
-        }
-        if format.needsScores, example.said.values.contains(where: { $0.scores == nil }) {
-          outputs.append(.drop(drop(sample, .noScores)))
-          continue
-        }
-        outputs.append(.example(example, split, isAugmented: false))
-        // Under the policy `all` a flip's two orders contradict each other: one row is enough.
-        let agrees = group.allSatisfy { $0.outcome == .consistent || policy == .tieOnFlip }
-        if agrees,
-          draw.uniform("swap_augmentation", sample.id.description) < settings.swapAugmentation,
-          let swapped = self.example(judged, group, order.other)
-        {
-          outputs.append(.example(swapped, split, isAugmented: true))
-        }
+        outputs += lines(judged, group, sample, split)
       }
     }
     return outputs
+  }
+
+  private func lines(
+    _ judged: JudgedPair, _ group: [Sample], _ sample: Sample, _ split: SplitName
+  ) -> [ChosenOutput] {
+    let order = baseOrder(judged, group)
+    guard let example = example(judged, group, order) else {
+      return [.drop(drop(sample, .noReason), isAugmented: false)]
+    }
+    if format.needsScores, example.said.values.contains(where: { $0.scores == nil }) {
+      return [.drop(drop(sample, .noScores), isAugmented: false)]
+    }
+    let base = ChosenLine(example: example, split: split, isAugmented: false)
+    if example.shown.preference == .tie, !format.takesTies || settings.tieShare == 0 {
+      return [.drop(base.drop(.tie), isAugmented: false)]
+    }
+    // Under the policy `all` a flip's two orders contradict each other: one row is enough.
+    let agrees = group.allSatisfy { $0.outcome == .consistent || policy == .tieOnFlip }
+    let augments =
+      agrees && format.hasPlaces && settings.swapAugmentation > 0
+      && draw.uniform("swap_augmentation", sample.id.description) < settings.swapAugmentation
+    guard augments || (agrees && settings.balance != .none),
+      let swapped = self.example(judged, group, order.other)
+    else { return [held(base)] }
+    let other = ChosenLine(example: swapped, split: split, isAugmented: augments)
+    if augments { return [held(base), held(other)] }
+    return [either(base, other)]
+  }
+
+  /// The line, unless it is too long.
+  private func held(_ line: ChosenLine) -> ChosenOutput {
+    let line = measured(line)
+    guard line.isOver, settings.over == .drop else { return .line(line) }
+    return .drop(line.drop(.tooLong), isAugmented: line.isAugmented)
+  }
+
+  /// Both lines, or the one that is not too long.
+  private func either(_ base: ChosenLine, _ other: ChosenLine) -> ChosenOutput {
+    let (base, other) = (measured(base), measured(other))
+    guard settings.over == .drop else { return .either(base, other) }
+    switch (base.isOver, other.isOver) {
+    case (false, false): return .either(base, other)
+    case (true, false): return .line(other)
+    case (false, true): return .line(base)
+    case (true, true): return .drop(base.drop(.tooLong), isAugmented: false)
+    }
+  }
+
+  private func measured(_ line: ChosenLine) -> ChosenLine {
+    guard let measure else { return line }
+    var line = line
+    let tokens = measure.tokens(in: line.example)
+    (line.tokens, line.isOver) = (tokens, tokens > measure.greatest)
+    return line
   }
 
   /// The reference mode that is exported where both survived and one is drawn; nil exports all.
@@ -124,7 +160,7 @@ struct ChooseExamples: Stage {
       )
     }
     return Example(
-      sample: sample.id, query: shown.query, order: order, mode: sample.mode,
+      sample: sample.id, pair: shown.pair.id, query: shown.query, order: order, mode: sample.mode,
       first: answer(.first), second: answer(.second), said: said, teacher: sample.teacher)
   }
 
@@ -132,7 +168,7 @@ struct ChooseExamples: Stage {
   private func said(_ judged: JudgedPair, _ sample: Sample, _ order: Order) -> ParsedJudgment? {
     guard let said = judgment(judged, sample, order)?.said else { return nil }
     guard sample.outcome == .flipped, policy == .tieOnFlip else {
-      return said.reason == nil ? nil : said
+      return said.reason == nil && format.needsReason ? nil : said
     }
     let other = judgment(judged, sample, order.other)?.said
     let words = [said, other].compactMap { $0 }.first { $0.preference == .tie }

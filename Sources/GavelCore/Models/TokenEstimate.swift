@@ -2,8 +2,14 @@
 /// for each character of the scripts of East Asia.
 ///
 /// Counted on bytes, so that the usage of a long prompt costs next to nothing.
-enum TokenEstimate {
+public enum TokenEstimate {
   static let perWord = 1.3
+
+  /// At least how many tokens to reckon with: the estimate by words, or one for every four bytes,
+  /// whichever is more, since code, tables and rare words have more tokens than words.
+  public static func cautious(_ text: String) -> Int {
+    max(tokens(in: text), text.utf8.count / 4)
+  }
 
   static func tokens(in text: String) -> Int {
     var text = text

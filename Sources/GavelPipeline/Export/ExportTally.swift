@@ -1,0 +1,47 @@
+import GavelCore
+import GavelStore
+
+/// What an export came to, beyond what the store keeps of it.
+struct ExportTally: Sendable {
+  private(set) var counts: ExportCounts
+  /// Lines that show the sides exchanged, beside others that do not, and were written.
+  private(set) var exchanged = 0
+  /// Lines above `max_tokens` that were written all the same.
+  private(set) var flagged = 0
+  private var labels: [SplitName: [Preference<Position>: Int]] = [:]
+
+  init(format: String) { counts = ExportCounts(format: format) }
+
+  mutating func add(input: Int) { counts.input += input }
+
+  mutating func add(_ line: MadeLine) {
+    if line.isAugmented { counts.augmented += 1 }
+    if line.isAugmented { exchanged += 1 }
+    if line.isOver { flagged += 1 }
+    if line.split == .train { counts.train += 1 } else { counts.validation += 1 }
+    labels[line.split, default: [:]][line.label, default: 0] += 1
+  }
+
+  mutating func add(dropped reason: DropReason, isAugmented: Bool) {
+    if isAugmented { counts.augmented += 1 }
+    counts.dropped[reason, default: 0] += 1
+  }
+
+  /// How many lines of a split prefer the first answer, the second, neither.
+  func count(_ label: Preference<Position>, in split: SplitName) -> Int {
+    labels[split]?[label] ?? 0
+  }
+
+  static let labels: [Preference<Position>] = [.prefers(.first), .prefers(.second), .tie]
+
+  var json: JSONValue {
+    .object(
+      JSONObject(
+        SplitName.allCases.map { split in
+          (
+            split.rawValue,
+            .object(JSONObject(Self.labels.map { ($0.name, .number(count($0, in: split))) }))
+          )
+        }))
+  }
+}
