@@ -22,7 +22,7 @@ struct QueryStageCommandTests {
       teacher: {provider: simulator, simulate: {latency: 10}, limits: {concurrency: 4}}
     candidates: [weak, strong]
     teachers: [teacher]
-    judging: {reference: without}
+    judging: {path: direct, reference: without}
 
     """
 

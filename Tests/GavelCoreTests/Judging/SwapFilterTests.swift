@@ -32,7 +32,9 @@ import Testing
   }
 
   /// From the gravest on.
-  private static let gravity = ["no_reference", "truncated", "refused", "unparsed", "failed"]
+  private static let gravity = [
+    "no_reference", "paths_disagree", "no_critique", "truncated", "refused", "unparsed", "failed",
+  ]
 
   @Test("Both orders come to what the table says", arguments: states, states)
   func bothOrders(_ forward: String, _ swapped: String) {

@@ -58,7 +58,10 @@ import Testing
     #expect(SwapPolicy.allCases.map(\.rawValue) == ["consistent", "tie_on_flip", "all"])
     #expect(
       Judgment.State.allCases.map(\.rawValue)
-        == ["parsed", "unparsed", "refused", "truncated", "failed", "no_reference"])
+        == [
+          "parsed", "unparsed", "refused", "truncated", "failed", "no_reference", "no_critique",
+          "paths_disagree",
+        ])
     #expect(
       Response.State.allCases.map(\.rawValue)
         == ["answered", "truncated", "empty", "refused", "failed"])

@@ -100,7 +100,8 @@ struct RandomSettings {
       teachers: [names[names.count - 1]],
       judging: Settings.Judging(
         format: format, reference: reference,
-        referenceFrom: coin() ? .query : .model(names[0]), orders: orders),
+        referenceFrom: coin() ? .query : .model(names[0]), orders: orders,
+        path: reference == .without ? .direct : one(of: Settings.Judging.Path.self)),
       keep: Settings.Keep(
         swap: orders == .both ? one(of: SwapPolicy.self) : .all,
         contradictions: Settings.Contradictions(

@@ -130,6 +130,7 @@ struct ResolvedYAMLTests {
           reference: without
           reference_from: query
           orders: both
+          path: direct
         keep:
           swap: consistent
           contradictions:

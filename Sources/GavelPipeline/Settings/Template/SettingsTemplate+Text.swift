@@ -176,8 +176,8 @@ extension SettingsTemplate {
         # reference_from: query
         # both asks twice, with the answers exchanged. forward costs half and shows no position bias.
         # orders: both
-        # critiques: the teacher grades each answer by itself first and compares by what it said of
-        # each; needs a pack that can (critiquellm) and references. direct compares at once.
+        # With critiques the teacher grades each answer by itself first and compares by what it said
+        # of each, which needs a pack that can (critiquellm) and references; direct compares at once.
         # path: \(judging.path.rawValue)
 
       keep:
