@@ -7,7 +7,9 @@ import Testing
 @Suite("Every recipe, from seeds to exports")
 struct RecipeRunTests {
   /// - Parameter provider: of every model, in YAML.
-  private static func settings(_ recipe: String, _ provider: (_ quality: Double) -> String) -> String {
+  private static func settings(_ recipe: String, _ provider: (_ quality: Double) -> String)
+    -> String
+  {
     // The numbers of a paper, made small; references are written where the recipe shows them.
     let queries =
       recipe == "critiquellm"

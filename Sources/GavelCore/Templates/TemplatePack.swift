@@ -103,6 +103,9 @@ public struct TemplatePack: Hashable, Sendable {
   /// Whether the teacher's prompt can show a reference.
   public var showsReference: Bool { teacher.slots.contains(.reference) }
 
+  /// Whether what a student learns to say has a reason in it.
+  public var teachesReason: Bool { !target.slots.isDisjoint(with: [.reason, .judgmentJSON]) }
+
   /// Whether what a student learns to say has scores in it.
   public var targetNeedsScores: Bool { !target.slots.isDisjoint(with: [.score1, .score2]) }
 

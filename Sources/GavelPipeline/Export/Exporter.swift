@@ -51,7 +51,8 @@ public struct Exporter: Sendable {
       settings: export, format: format, policy: settings.keep.swap,
       decoding: Dictionary(
         uniqueKeysWithValues: settings.models.map { ($0.name, $0.decoding) }), draw: draw,
-      measure: export.maxTokens.map { LineMeasure(greatest: $0, format: lines) })
+      measure: export.maxTokens.map { LineMeasure(greatest: $0, format: lines) },
+      teachesReason: (student ?? pack).teachesReason)
     let writer = try ExportWriter(
       folder: URL(fileURLWithPath: folder).appending(path: export.format))
     for split in SplitName.allCases { _ = try writer.file(split.rawValue) }

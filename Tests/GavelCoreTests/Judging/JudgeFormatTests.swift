@@ -22,7 +22,7 @@ import Testing
     let scores: [(Double, Double)] =
       format.hasScores ? [(8, 7), (7, 8), (5, 5), (10, 1), (7.5, 8.25)] : [(2, 1), (1, 2), (1, 1)]
     for (first, second) in scores {
-      for reason in texts {
+      for reason in pack.teachesReason ? texts : [nil] {
         for reference in pack.target.slots.isDisjoint(with: references) ? [nil] : texts {
           let points = ParsedJudgment.Scores(first: first, second: second)
           let said = ParsedJudgment(

@@ -68,7 +68,7 @@ struct RecipesTests {
     #expect(settings.judging.orders == .both)
     #expect(settings.keep.swap == .consistent)
     #expect(settings.models.last?.temperature == 0)
-    #expect(settings.export.map(\.format) == ["messages", "prompt_completion"])
+    #expect(settings.export.map(\.format) == ["nova", "messages", "prompt_completion"])
   }
 
   @Test("CritiqueLLM: new queries in eight categories, graded and balanced, by a teacher at 0")

@@ -14,6 +14,8 @@ struct ChooseExamples: Stage {
   let draw: Draw
   /// What ``Settings/Export/maxTokens`` is held against; nil measures nothing.
   let measure: LineMeasure?
+  /// Whether the student's pack has it say why.
+  var teachesReason = true
 
   var signature: Signature { settings.signature }
 
@@ -36,6 +38,8 @@ struct ChooseExamples: Stage {
     case .answers: return samples.isEmpty ? 0 : 1
     }
   }
+
+  private var needsReason: Bool { format.needsReason && (!format.hasPrompt || teachesReason) }
 
   private func byTeacher(_ judged: JudgedPair) -> [(teacher: String, samples: [Sample])] {
     let kept = judged.samples.filter { $0.verdict != nil }
@@ -168,7 +172,7 @@ struct ChooseExamples: Stage {
   private func said(_ judged: JudgedPair, _ sample: Sample, _ order: Order) -> ParsedJudgment? {
     guard let said = judgment(judged, sample, order)?.said else { return nil }
     guard sample.outcome == .flipped, policy == .tieOnFlip else {
-      return said.reason == nil && format.needsReason ? nil : said
+      return said.reason == nil && needsReason ? nil : said
     }
     let other = judgment(judged, sample, order.other)?.said
     let words = [said, other].compactMap { $0 }.first { $0.preference == .tie }
