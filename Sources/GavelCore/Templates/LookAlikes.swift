@@ -6,10 +6,24 @@
 struct LookAlikes: Hashable, Sendable {
   /// The phrases, folded, by what they begin with.
   private let phrases: [Unicode.Scalar: [[Unicode.Scalar]]]
+  /// A bit for each ASCII scalar that a phrase begins with: most letters of most texts are told by
+  /// this alone.
+  private let beginnings: [UInt64]
 
   init(_ phrases: [String]) {
     let folded = Set(phrases.map { $0.unicodeScalars.compactMap(Self.folded) })
     self.phrases = Dictionary(grouping: folded.filter { !$0.isEmpty }) { $0[0] }
+    var beginnings: [UInt64] = [0, 0]
+    for scalar in self.phrases.keys where scalar.value < 128 {
+      beginnings[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63)
+    }
+    self.beginnings = beginnings
+  }
+
+  @inline(__always)
+  private func begins(with scalar: Unicode.Scalar) -> Bool {
+    guard scalar.value < 128 else { return phrases[scalar] != nil }
+    return beginnings[Int(scalar.value >> 6)] >> UInt64(scalar.value & 63) & 1 == 1
   }
 
   /// Where look-alikes begin, in order.
@@ -38,7 +52,7 @@ struct LookAlikes: Hashable, Sendable {
     var starts: [(place: String.Index, offset: Int)] = []
     for index in all.indices {
       guard let scalar = Self.folded(all[index]) else { continue }
-      if phrases[scalar] != nil { starts.append((index, scalars.count)) }
+      if begins(with: scalar) { starts.append((index, scalars.count)) }
       scalars.append(scalar)
     }
     for start in starts {
@@ -67,6 +81,8 @@ struct LookAlikes: Hashable, Sendable {
     case 0x41...0x5A: return Unicode.Scalar(scalar.value + 0x20)
     case 0x21...0x7E: return scalar
     case 0xFF01...0xFF5E: return folded(scalar.halfWidth)
+    // Chinese and Japanese letters have no case.
+    case 0x3041...0x30FF, 0x4E00...0x9FFF: return scalar
     default:
       let properties = scalar.properties
       if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { return nil }
