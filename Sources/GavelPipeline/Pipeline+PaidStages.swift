@@ -59,12 +59,18 @@ extension Pipeline {
       teachers: settings.teachers.map(parts.models.asker), pack: parts.pack,
       format: format.init(), orders: settings.judging.orders.orders,
       modes: settings.judging.reference.modes)
+    try await judge(stage, on: store.shownPairs())
+  }
+
+  private func judge<S: Stage>(_ stage: S, on pairs: Pages<S.Input>) async throws
+  where S.Output == Judgment {
+    let store = store
     let total =
-      try store.keptPairCount() * settings.teachers.count * stage.orders.count
-      * stage.modes.count
+      try store.keptPairCount() * settings.teachers.count
+      * settings.judging.orders.orders.count * settings.judging.reference.modes.count
     progress.begin(.judge, unit: "judgments", total: total)
     try store.begin(.judge, input: total, signature: stage.signature)
-    try await paid(.judge, stage, on: store.shownPairs()) { try await store.save($0) }
+    try await paid(.judge, stage, on: pairs) { try await store.save($0) }
   }
 
   func critique(_ parts: Parts) async throws {
@@ -84,17 +90,11 @@ extension Pipeline {
     guard let prompts = parts.pack.critiques else {
       preconditionFailure("a pack without critiques was let through")
     }
-    let store = store
     let stage = JudgeByCritiques(
       teachers: settings.teachers.map(parts.models.asker), pack: parts.pack, prompts: prompts,
       format: format, orders: settings.judging.orders.orders,
       modes: settings.judging.reference.modes)
-    let total =
-      try store.keptPairCount() * settings.teachers.count * stage.orders.count
-      * stage.modes.count
-    progress.begin(.judge, unit: "judgments", total: total)
-    try store.begin(.judge, input: total, signature: stage.signature)
-    try await paid(.judge, stage, on: store.critiquedPairs()) { try await store.save($0) }
+    try await judge(stage, on: store.critiquedPairs())
   }
 
   /// Runs a stage that sends requests.

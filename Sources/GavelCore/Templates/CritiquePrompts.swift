@@ -86,7 +86,7 @@ public struct CritiquePrompts: Hashable, Sendable {
       .dimensions: dimensions(of: query.category).joined(separator: "、"),
     ]
     values[.input] = query.input.map(guardOfOne.neutralised)
-    return Self.messages(system, critique.filled(with: values), values)
+    return TemplatePack.messages(system: system, user: critique, values: values)
   }
 
   /// The first turn about two responses, of which each was graded.
@@ -103,7 +103,7 @@ public struct CritiquePrompts: Hashable, Sendable {
     ]
     values[.input] = query.input.map(guardOfTwo.neutralised)
     values[.reference] = reference.map(guardOfTwo.neutralised)
-    return Self.messages(system, combine.filled(with: values), values)
+    return TemplatePack.messages(system: system, user: combine, values: values)
   }
 
   /// A conversation with a second turn, which asks for the last answer without the reference.
@@ -114,13 +114,5 @@ public struct CritiquePrompts: Hashable, Sendable {
       CompletionRequest.Message(.assistant, answer),
       CompletionRequest.Message(.user, turn.filled(with: [:])),
     ]
-  }
-
-  private static func messages(
-    _ system: Template?, _ user: String, _ values: [TemplateSlot: String]
-  ) -> [CompletionRequest.Message] {
-    let question = CompletionRequest.Message(.user, user)
-    guard let system else { return [question] }
-    return [CompletionRequest.Message(.system, system.filled(with: values)), question]
   }
 }

@@ -147,7 +147,7 @@ public struct TemplatePack: Hashable, Sendable {
     return target.filled(with: values)
   }
 
-  private static func messages(
+  static func messages(
     system: Template?, user: Template, values: [TemplateSlot: String]
   ) -> [CompletionRequest.Message] {
     let question = CompletionRequest.Message(.user, user.filled(with: values))

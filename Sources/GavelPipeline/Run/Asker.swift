@@ -58,6 +58,22 @@ struct Asker: Sendable {
     }
   }
 
+  /// What a request came to, as a record of it.
+  ///
+  /// - Parameters:
+  ///   - record: reads an attempt's outcome.
+  ///   - isUsable: whether such a record is worth more than others.
+  func ask<Record>(
+    _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
+    as record: @escaping @Sendable (Asked) -> Record,
+    where isUsable: @escaping @Sendable (Record) -> Bool
+  ) async throws -> (record: Record, outcome: Outcome) {
+    let asked = try await ask(request, for: purpose) {
+      isUsable(record(Asked(request: request.id, outcome: $0)))
+    }
+    return (record(asked), asked.outcome)
+  }
+
   /// Sends the last attempt where it has no answer yet and none before it can be used.
   private func best(
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose,

@@ -24,13 +24,11 @@ struct GradeQueries: Stage {
     try await [grader].eachAsked(inputs) { grader, query in
       let request = grader.model.request(
         stage.settings.messages(stage.template, of: query, system: grader.model.system))
-      @Sendable func grade(_ asked: Asked) -> Grade {
+      let (grade, _) = try await grader.ask(request, for: .grade) { asked in
         Grade(query: query.id, request: asked.request, outcome: asked.outcome)
+      } where: {
+        $0.scores != nil
       }
-      let asked = try await grader.ask(request, for: .grade) {
-        grade(Asked(request: request.id, outcome: $0)).scores != nil
-      }
-      let grade = grade(asked)
       try await emit(Output(grade: grade, drop: stage.drop(grade)))
     }
   }

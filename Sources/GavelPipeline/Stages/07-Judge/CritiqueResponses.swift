@@ -56,19 +56,18 @@ struct CritiqueResponses: Stage {
     _ conversation: [CompletionRequest.Message], about shown: JudgedResponse, _ teacher: Asker,
     _ mode: ReferenceMode
   ) async throws -> (critique: Critique, answer: String?) {
-    let request = teacher.model.request(conversation)
-    @Sendable func critique(_ asked: Asked) -> Critique {
+    let (critique, outcome) = try await teacher.ask(
+      teacher.model.request(conversation), for: .critique
+    ) { asked in
       Critique(
         of: shown.response, by: teacher.model.name, mode: mode, request: asked.request,
         outcome: asked.outcome)
+    } where: {
+      $0.state == .parsed
     }
-    let asked = try await teacher.ask(request, for: .critique) {
-      critique(Asked(request: request.id, outcome: $0)).state == .parsed
+    guard critique.state == .parsed, case .completed(let completion) = outcome else {
+      return (critique, nil)
     }
-    let made = critique(asked)
-    guard made.state == .parsed, case .completed(let completion) = asked.outcome else {
-      return (made, nil)
-    }
-    return (made, completion.answer)
+    return (critique, completion.answer)
   }
 }

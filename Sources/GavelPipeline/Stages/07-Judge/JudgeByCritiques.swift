@@ -77,20 +77,12 @@ struct JudgeByCritiques: Stage {
     _ conversation: [CompletionRequest.Message], _ teacher: Asker, _ pair: ContentID,
     _ order: Order, _ mode: ReferenceMode
   ) async throws -> Judged {
-    let request = teacher.model.request(conversation)
-    @Sendable func judgment(_ asked: Asked) -> Judgment {
-      Judgment(
-        of: pair, by: teacher.model.name, order: order, mode: mode, request: asked.request,
-        outcome: asked.outcome, format: format)
+    let (judgment, outcome) = try await teacher.judgment(
+      of: pair, order, mode, asking: teacher.model.request(conversation), in: format)
+    guard judgment.state == .parsed, case .completed(let completion) = outcome else {
+      return Judged(judgment: judgment)
     }
-    let asked = try await teacher.ask(request, for: .judge) {
-      judgment(Asked(request: request.id, outcome: $0)).state == .parsed
-    }
-    let made = judgment(asked)
-    guard made.state == .parsed, case .completed(let completion) = asked.outcome else {
-      return Judged(judgment: made)
-    }
-    return Judged(judgment: made, conversation: conversation, answer: completion.answer)
+    return Judged(judgment: judgment, conversation: conversation, answer: completion.answer)
   }
 
   /// The judgment from the rewritten critiques, held against the rewritten judgment.

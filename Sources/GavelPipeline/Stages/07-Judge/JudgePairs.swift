@@ -44,15 +44,9 @@ struct JudgePairs: Stage {
       return Judgment(
         withoutReferenceOf: pair, by: teacher.model.name, order: order, mode: mode)
     }
-    @Sendable func judgment(_ asked: Asked) -> Judgment {
-      Judgment(
-        of: pair, by: teacher.model.name, order: order, mode: mode, request: asked.request,
-        outcome: asked.outcome, format: format)
-    }
-    let asked = try await teacher.ask(request, for: .judge) {
-      judgment(Asked(request: request.id, outcome: $0)).state == .parsed
-    }
-    return judgment(asked)
+    return try await teacher.judgment(
+      of: pair, order, mode, asking: request, in: format
+    ).record
   }
 
   /// The request, or nil where the mode shows a reference and there is none.
@@ -68,6 +62,23 @@ struct JudgePairs: Stage {
       messages,
       responseFormat: pack.parser == JSONFormat.name
         ? teacher.jsonMode.responseFormat : nil)
+  }
+}
+
+extension Asker {
+  /// What the teacher says of a pair in answer to a request.
+  func judgment(
+    of pair: ContentID, _ order: Order, _ mode: ReferenceMode, asking request: CompletionRequest,
+    in format: any JudgeFormat
+  ) async throws -> (record: Judgment, outcome: Outcome) {
+    let name = model.name
+    return try await ask(request, for: .judge) { asked in
+      Judgment(
+        of: pair, by: name, order: order, mode: mode, request: asked.request,
+        outcome: asked.outcome, format: format)
+    } where: {
+      $0.state == .parsed
+    }
   }
 }
 
