@@ -31,6 +31,8 @@ public struct Completion: Hashable, Sendable {
   public let servedModel: String?
   /// Nil where the server did not say.
   public let usage: Usage?
+  /// From sending to the last byte, waits and earlier attempts left aside; nil where nobody measured.
+  public var latency: Duration?
 
   public init(
     text: String, finish: Finish = .stop, refusal: String? = nil, servedModel: String? = nil,

@@ -3,9 +3,10 @@ import GavelCore
 /// Asks again where a failure may pass, with full jitter: a wait drawn uniformly between nothing
 /// and a bound that doubles with each attempt.
 ///
-/// A server's `Retry-After` is the least wait. The jitter is drawn from the request's own id, so
-/// that a run can be repeated. Source of the scheme: "Exponential Backoff and Jitter", AWS
-/// Architecture Blog, 2015.
+/// A server's `Retry-After` is the least wait. A refusal for a limit uses up no retry: it says when
+/// to come again, not that something is wrong; but where no retries are wanted there are none. The
+/// jitter is drawn from the request's own id, so that a run can be repeated. Source of the scheme:
+/// "Exponential Backoff and Jitter", AWS Architecture Blog, 2015.
 struct Retrying: Provider {
   let base: any Provider
   /// Attempts after the first.
@@ -21,13 +22,13 @@ struct Retrying: Provider {
 
   func complete(_ request: CompletionRequest) async throws -> Completion {
     let draw = Draw(seed: 0)
-    var attempt = 0
+    var (attempt, used) = (0, 0)
     while true {
       do {
         return try await base.complete(request)
       } catch let error as ProviderError {
         guard case .transient(let failure, _, let retryAfter) = error,
-          attempt < retries, !isStopping()
+          used < retries, !isStopping()
         else { throw error }
         let bound = min(longestWait, firstWait * (1 << min(attempt, 16)))
         let jitter = bound * draw.uniform("retry \(attempt)", request.id.description)
@@ -35,6 +36,7 @@ struct Retrying: Provider {
         onRetry(failure, wait)
         guard try await clock.wait(wait, unless: isStopping) else { throw error }
         attempt += 1
+        if failure != .rateLimited { used += 1 }
       }
     }
   }

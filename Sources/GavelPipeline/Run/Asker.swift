@@ -102,12 +102,12 @@ struct Asker: Sendable {
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
     try control.admit()
-    progress.send()
-    defer { progress.receive() }
     let start = ContinuousClock.now
     let result: AnsweredRequest.Result
+    var latency: Duration?
     do {
       let completion = try await provider.complete(request)
+      latency = completion.latency
       control.spend(completion.usage, at: model.price)
       streak.reset()
       result = .completed(completion)
@@ -130,7 +130,7 @@ struct Asker: Sendable {
     try await journal.record(
       AnsweredRequest(
         request: request, purpose: purpose, result: result,
-        duration: start.duration(to: .now),
+        duration: latency ?? start.duration(to: .now),
         receivedAt: Int(Date().timeIntervalSince1970 * 1000)))
     switch result {
     case .completed(let completion): return .completed(completion)
@@ -180,7 +180,7 @@ extension [Asker] {
   ) async throws where Inputs.Element: Sendable {
     try await forEachConcurrently(Listed(self), limit: count) { asker in
       try await forEachConcurrently(
-        inputs, limit: asker.model.limits.concurrency,
+        inputs, limit: asker.model.limits.tasks,
         isStopping: { asker.control.isStopping }
       ) { input in try await body(asker, input) }
     }

@@ -15,20 +15,28 @@ final class ModelPool: Sendable {
     substitute: (Settings.Model) -> (any Provider)?
   ) throws {
     let models = settings.modelsInUse
-    let connections = models.filter { $0.provider == .openai }
-      .reduce(0) { $0 + $1.limits.concurrency }
+    let connections = Dictionary(
+      models.filter { $0.provider == .openai }.map { ($0.endpointName, $0.limits.concurrency) },
+      uniquingKeysWith: max
+    ).values.reduce(0, +)
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
     self.transport = transport
     let journal = AnswerJournal(store: store)
+    let endpoints = Dictionary(grouping: models, by: \.endpointName).mapValues {
+      Self.endpoint(of: $0, control: control, progress: progress)
+    }
     askers = Dictionary(
       uniqueKeysWithValues: models.map { model in
+        guard let endpoint = endpoints[model.endpointName] else {
+          preconditionFailure("a model without an endpoint")
+        }
         let provider =
           substitute(model)
           ?? Self.provider(
             for: model, seed: settings.seed, environment: environment, transport: transport)
-        let patient = provider.rateLimited(
-          model.limits, clock: ContinuousClock(),
-          while: { if let stop = control.stop { throw stop } }
+        let patient = Paced(
+          base: provider, endpoint: endpoint, progress: progress,
+          proceed: { try control.proceed() }
         )
         .retrying(
           model.retries, clock: ContinuousClock(), isStopping: { control.isStopping },
@@ -40,6 +48,22 @@ final class ModelPool: Sendable {
             progress: progress, asksAgain: asksAgain)
         )
       })
+  }
+
+  /// What the models on one key share.
+  private static func endpoint(
+    of models: [Settings.Model], control: RunControl, progress: RunProgress
+  ) -> Endpoint {
+    // Who wants no retries wants no waiting for a server that fails: each failure stands.
+    let waits = models.contains { $0.retries > 0 }
+    let name = models.map(\.name).sorted().joined(separator: ", ")
+    return Endpoint(
+      limits: models[0].limits,
+      patience: waits ? models.map(\.patience).max() ?? .zero : nil, clock: ContinuousClock()
+    ) { pause in
+      progress.pause(for: pause.duration, pause.message)
+      if pause.isLast { control.request(.unreachable(model: name, pause.message)) }
+    }
   }
 
   /// The model of a name that the settings were checked to have.

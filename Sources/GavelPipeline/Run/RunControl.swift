@@ -55,6 +55,17 @@ public final class RunControl: Sendable {
 
   public var isStopping: Bool { stop != nil }
 
+  /// Whether a request that was admitted may still be sent.
+  ///
+  /// A cap on money or requests has counted it.
+  ///
+  /// - Throws: ``Stop`` where it may not.
+  func proceed() throws(Stop) {
+    guard let stop else { return }
+    if case .budget = stop, deadline.map({ ContinuousClock.now < $0 }) ?? true { return }
+    throw stop
+  }
+
   /// Asks the run to drain.
   ///
   /// The first reason stands.

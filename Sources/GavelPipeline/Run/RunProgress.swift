@@ -21,6 +21,8 @@ public final class RunProgress: Sendable {
     public var retries: [FailureClass: Int] = [:]
     /// Requests given up, by class.
     public var failures: [FailureClass: Int] = [:]
+    /// What is waited for, where a server takes nothing for now.
+    public var pause: Pause?
     public var startedAt = ContinuousClock.now
     public var stagesDone: [StageName] = []
 
@@ -32,6 +34,13 @@ public final class RunProgress: Sendable {
     }
   }
 
+  /// A wait for a server.
+  public struct Pause: Sendable {
+    public let until: ContinuousClock.Instant
+    /// What its last answer was.
+    public let message: String
+  }
+
   private let state = Mutex(Snapshot())
 
   public init() {}
@@ -41,7 +50,7 @@ public final class RunProgress: Sendable {
   /// Whether requests are being sent.
   public var isAsking: Bool {
     switch snapshot.stage {
-    case .augment, .grade, .reference, .respond, .judge: true
+    case .augment, .grade, .reference, .respond, .critique, .judge: true
     default: false
     }
   }
@@ -65,5 +74,8 @@ public final class RunProgress: Sendable {
   func send() { state.withLock { $0.inFlight += 1 } }
   func receive() { state.withLock { $0.inFlight -= 1 } }
   func retry(_ failure: FailureClass) { state.withLock { $0.retries[failure, default: 0] += 1 } }
+  func pause(for duration: Duration, _ message: String) {
+    state.withLock { $0.pause = Pause(until: .now + duration, message: message) }
+  }
   func fail(_ failure: FailureClass) { state.withLock { $0.failures[failure, default: 0] += 1 } }
 }

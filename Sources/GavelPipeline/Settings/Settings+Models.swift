@@ -18,9 +18,24 @@ extension Settings {
   }
 }
 
+extension Settings.Model {
+  /// What the model shares its limits with: models of the same name here are on one key of one
+  /// server.
+  var endpointName: String {
+    guard limits.scope == .key, provider != .simulator, let baseURL else { return "model \(name)" }
+    return "\(provider.rawValue) \(baseURL)" + (apiKeyEnv.map { " with the key \($0)" } ?? "")
+  }
+}
+
 extension Settings.Price {
   /// What an answer costs, in USD.
   func usd(prompt: Int, completion: Int) -> Double {
     (Double(prompt) * input + Double(completion) * output) / 1_000_000
   }
+}
+
+extension Settings.Limits {
+  /// How many records are worked on at once: more than are under way, so that the next request is
+  /// ready when an answer comes.
+  var tasks: Int { concurrency + max(16, concurrency / 2) }
 }

@@ -151,17 +151,37 @@ public struct Settings: Hashable, Sendable {
     ///
     /// Default 6.
     public var retries: Int
+    /// How long a server that gives nothing but failures is waited for, refusals for a limit left
+    /// aside.
+    ///
+    /// Default 10 min.
+    public var patience: Duration = .seconds(600)
     /// The knobs of a simulated model.
     public var simulation: SimulatedModel.Profile
   }
 
+  /// How much a server is asked for at once and in a minute.
   public struct Limits: Hashable, Sendable {
+    /// Who shares the limits.
+    public enum Scope: String, Hashable, Sendable, CaseIterable {
+      /// All models on the same key of the same server.
+      case key
+      /// The model alone.
+      case model
+    }
+
+    public var scope: Scope = .key
     /// Requests in flight at once.
     ///
     /// Default 16.
     public var concurrency: Int
     public var requestsPerMinute: Int?
+    /// Prompts and answers.
     public var tokensPerMinute: Int?
+    /// Prompts.
+    public var inputTokensPerMinute: Int?
+    /// Answers.
+    public var outputTokensPerMinute: Int?
   }
 
   /// USD per million tokens.

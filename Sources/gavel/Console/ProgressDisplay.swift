@@ -87,6 +87,10 @@ struct ProgressDisplay {
     }
     if now.reused > 0 { parts.append("\(now.reused.grouped) stored") }
     if now.inFlight > 0 { parts.append("\(now.inFlight) in flight") }
+    if let pause = now.pause, pause.until > .now {
+      let left = Self.time(ContinuousClock.now.duration(to: pause.until) / .seconds(1))
+      parts.append("nothing is sent for \(left): \(pause.message)")
+    }
     for (name, counts) in [("retried", now.retries), ("failed", now.failures)] where !counts.isEmpty
     {
       let classes = counts.sorted { $0.key.rawValue < $1.key.rawValue }

@@ -53,6 +53,19 @@ struct RetryingTests {
     #expect(clock.now.offset >= .seconds(7) && clock.now.offset <= .seconds(7.5))
   }
 
+  @Test("A refusal for a limit uses up no retry, but without retries there is none")
+  func limited() async throws {
+    let error = ProviderError.transient(.rateLimited, message: "429")
+    let (provider, calls) = Self.failing(50, with: error)
+    let completion = try await provider.retrying(1, clock: ManualClock()).complete(Self.request)
+    #expect(completion.text == "done" && calls() == 51)
+    let (strict, asked) = Self.failing(1, with: error)
+    await #expect(throws: error) {
+      try await strict.retrying(0, clock: ManualClock()).complete(Self.request)
+    }
+    #expect(asked() == 1)
+  }
+
   @Test("After the last retry the last failure is thrown")
   func givesUp() async throws {
     let error = ProviderError.transient(.timeout, message: "no answer")
@@ -85,33 +98,5 @@ struct RetryingTests {
     }
     #expect(calls() == 1)
     #expect(clock.sleeps.isEmpty)
-  }
-
-  private final class Shared<Value: Sendable>: Sendable {
-    let value: Mutex<Value>
-    init(_ value: Value) { self.value = Mutex(value) }
-  }
-}
-
-@Suite("Rate limits")
-struct RateLimiterTests {
-  @Test("So many requests take as long as the limit says, after a second's worth at once")
-  func pace() async throws {
-    let clock = ManualClock()
-    let limiter = RateLimiter(perMinute: 600, clock: clock)
-    for _ in 0..<110 { try await limiter.take(1) }
-    #expect(clock.now.offset >= .seconds(9.99) && clock.now.offset <= .seconds(10.01))
-  }
-
-  @Test("Tokens that were estimated too high are given back")
-  func corrected() async throws {
-    let clock = ManualClock()
-    let limiter = RateLimiter(perMinute: 6000, clock: clock)
-    try await limiter.take(600)
-    let waited = clock.now.offset
-    await limiter.correct(by: -500)
-    try await limiter.take(400)
-    #expect(waited >= .seconds(4.99))
-    #expect(clock.now.offset - waited < .seconds(0.01))
   }
 }

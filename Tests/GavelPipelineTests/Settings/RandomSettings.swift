@@ -189,10 +189,13 @@ struct RandomSettings {
       seed: maybe(-whole()), stop: (0..<index(3)).map { self.name($0) }, extra: object(0),
       system: maybe(text()), jsonMode: one(of: Settings.Model.JSONMode.self),
       limits: Settings.Limits(
-        concurrency: whole(), requestsPerMinute: maybe(whole()), tokensPerMinute: maybe(whole())),
+        scope: .model, concurrency: whole(), requestsPerMinute: maybe(whole()),
+        tokensPerMinute: maybe(whole()), inputTokensPerMinute: maybe(whole()),
+        outputTokensPerMinute: maybe(whole())),
       price: provider == .simulator || coin()
         ? Settings.Price(input: share(), output: share() * 60) : nil,
       timeout: .milliseconds(whole() * (coin() ? 1 : 1000)), retries: index(100),
+      patience: .milliseconds(whole() * (coin() ? 1 : 1000)),
       simulation: provider == .simulator ? simulation : SimulatedModel.Profile())
   }
 }

@@ -82,9 +82,13 @@ struct ResolvedYAMLTests {
               concurrency: 16
               requests_per_minute: null
               tokens_per_minute: null
+              input_tokens_per_minute: null
+              output_tokens_per_minute: null
+              scope: key
             price: null
             timeout: 120s
             retries: 6
+            patience: 600s
             simulate: null
           "7":
             provider: simulator
@@ -103,11 +107,15 @@ struct ResolvedYAMLTests {
               concurrency: 16
               requests_per_minute: null
               tokens_per_minute: null
+              input_tokens_per_minute: null
+              output_tokens_per_minute: null
+              scope: key
             price:
               input: 0
               output: 0
             timeout: 1500ms
             retries: 6
+            patience: 600s
             simulate:
               quality: 0.6
               spread: 0.15

@@ -52,7 +52,7 @@ struct SettingsOverrideTests {
       ("seed=", "--set seed: expected a whole number of at least 0, found nothing"),
       (
         "models.llama.limits.rpm=1",
-        #"--set models.llama.limits.rpm: unknown key "rpm" in models.llama.limits; there are: concurrency, requests_per_minute, tokens_per_minute"#
+        #"--set models.llama.limits.rpm: unknown key "rpm" in models.llama.limits; there are: concurrency, input_tokens_per_minute, output_tokens_per_minute, requests_per_minute, scope, tokens_per_minute"#
       ),
     ])
   func problems(flag: String, expected: String) throws {

@@ -50,7 +50,7 @@ struct SettingsProblemsTests {
         settings.yaml:15: models.llama.temperature: expected a number from 0 to 2, found the text "0.7"; leave out the quotes
         settings.yaml:16: models.llama.max_tokens: expected a whole number of at least 1, found 0
         settings.yaml:17: models.llama.limits.concurrency: expected a whole number from 1 to 10000, found the text "many"
-        settings.yaml:17: unknown key "rpm" in models.llama.limits; there are: concurrency, requests_per_minute, tokens_per_minute
+        settings.yaml:17: unknown key "rpm" in models.llama.limits; there are: concurrency, input_tokens_per_minute, output_tokens_per_minute, requests_per_minute, scope, tokens_per_minute
         settings.yaml:18: models.gpt.provider: anthropic is not supported yet; there are: openai, simulator
         settings.yaml:18: models.gpt.timeout: expected a number of seconds above 0, or a time such as 90s or 2m, found the text "soon"
         settings.yaml:18: models.gpt.retries: expected a whole number from 0 to 100, found 1.5

@@ -161,9 +161,13 @@ extension Settings.Model {
         "concurrency": .number(limits.concurrency),
         "requests_per_minute": .whole(limits.requestsPerMinute),
         "tokens_per_minute": .whole(limits.tokensPerMinute),
+        "input_tokens_per_minute": .whole(limits.inputTokensPerMinute),
+        "output_tokens_per_minute": .whole(limits.outputTokensPerMinute),
+        "scope": .string(limits.scope.rawValue),
       ],
       "price": price.map { ["input": .decimal($0.input), "output": .decimal($0.output)] } ?? .null,
       "timeout": .string(DurationText.of(timeout)), "retries": .number(retries),
+      "patience": .string(DurationText.of(patience)),
       "simulate": provider == .simulator ? simulation.json : .null,
     ]
   }

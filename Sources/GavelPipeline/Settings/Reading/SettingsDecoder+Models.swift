@@ -3,7 +3,8 @@ internal import GavelCore
 extension SettingsDecoder {
   private static let modelKeys = [
     "provider", "base_url", "model", "api_key_env", "temperature", "top_p", "max_tokens", "seed",
-    "stop", "extra", "system", "json_mode", "limits", "price", "timeout", "retries", "simulate",
+    "stop", "extra", "system", "json_mode", "limits", "price", "timeout", "retries",
+    "patience", "simulate",
   ]
 
   mutating func models(_ root: SettingsSection) -> [Settings.Model] {
@@ -16,7 +17,9 @@ extension SettingsDecoder {
       return []
     }
     if mapping.keys.isEmpty { report(root, "models", "expected at least one model, found none") }
-    return mapping.entries.map { name, value in model(name, value) }
+    var models = mapping.entries.map { name, value in model(name, value) }
+    shareLimits(among: &models, as: mapping.entries.map { $0.value })
+    return models
   }
 
   private mutating func model(_ name: String, _ node: SettingsNode) -> Settings.Model {
@@ -48,6 +51,7 @@ extension SettingsDecoder {
       limits: limits(model), price: price(model, provider),
       timeout: duration("timeout", of: model) ?? .seconds(120),
       retries: integer("retries", of: model, .from(0, to: 100)) ?? 6,
+      patience: duration("patience", of: model) ?? .seconds(600),
       simulation: simulation(model, provider))
   }
 
@@ -102,15 +106,6 @@ extension SettingsDecoder {
       ? text("stop", of: model).map { [$0] } ?? [] : (texts("stop", of: model) ?? []).map(\.text)
     if stops.contains("") { report(model, "stop", "expected texts, found empty quotes") }
     return stops
-  }
-
-  private mutating func limits(_ model: SettingsSection) -> Settings.Limits {
-    let limits = section(
-      "limits", of: model, keys: ["concurrency", "requests_per_minute", "tokens_per_minute"])
-    return Settings.Limits(
-      concurrency: integer("concurrency", of: limits, .from(1, to: 10_000)) ?? 16,
-      requestsPerMinute: integer("requests_per_minute", of: limits, .from(1)),
-      tokensPerMinute: integer("tokens_per_minute", of: limits, .from(1)))
   }
 
   /// A simulated model costs nothing unless its price is set; another model's price is unknown.

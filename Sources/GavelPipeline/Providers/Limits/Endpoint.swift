@@ -1,0 +1,213 @@
+import DequeModule
+import GavelCore
+import Synchronization
+
+/// What all models on one key of one server share: requests under way, the limits of a minute, and
+/// pauses while the server takes nothing.
+///
+/// A request first gets a place among those under way, then waits for its share of each limit and
+/// for the end of a pause: what is sent is never more than the window allows, nor faster than the
+/// limits.
+final class Endpoint: Sendable {
+  /// What was said of a pause.
+  struct Pause: Sendable {
+    let duration: Duration
+    /// What the last request came to.
+    let message: String
+    /// Whether the server refuses for a limit; otherwise it does not answer.
+    let isLimit: Bool
+    /// Whether it has failed for so long that waiting is given up.
+    let isLast: Bool
+  }
+
+  private struct State {
+    var window: ConcurrencyWindow
+    var circuit = Circuit()
+    var underway = 0
+    var waiting: Deque<(id: Int, continuation: CheckedContinuation<Bool, Never>)> = []
+    var lastID = 0
+  }
+
+  private let state: Mutex<State>
+  private let requests: RateLimiter?
+  private let tokens: RateLimiter?
+  private let inputTokens: RateLimiter?
+  private let outputTokens: RateLimiter?
+  private let patience: Duration?
+  private let clock: any Clock<Duration>
+  private let sinceStart: @Sendable () -> Duration
+  private let onPause: @Sendable (Pause) -> Void
+
+  /// So long a server that has never answered is waited for, at most.
+  static let firstPatience: Duration = .seconds(60)
+
+  /// - Parameters:
+  ///   - limits: of all models on it together.
+  ///   - patience: how long nothing but failures, limits left aside, is waited out; nil never pauses.
+  ///   - onPause: told of each pause when it begins.
+  init(
+    limits: Settings.Limits, patience: Duration?, clock: some Clock<Duration>,
+    onPause: @escaping @Sendable (Pause) -> Void = { _ in }
+  ) {
+    let limiter = { (perMinute: Int?) in
+      perMinute.map { RateLimiter(perMinute: Double($0), clock: clock) }
+    }
+    state = Mutex(State(window: ConcurrencyWindow(greatest: limits.concurrency)))
+    requests = limiter(limits.requestsPerMinute)
+    tokens = limiter(limits.tokensPerMinute)
+    inputTokens = limiter(limits.inputTokensPerMinute)
+    outputTokens = limiter(limits.outputTokensPerMinute)
+    self.patience = patience
+    self.clock = clock
+    let start = clock.now
+    sinceStart = { start.duration(to: clock.now) }
+    self.onPause = onPause
+  }
+
+  /// How many requests may be under way just now.
+  var width: Int { state.withLock { $0.window.size } }
+
+  /// Sends a request when its turn has come.
+  ///
+  /// - Parameters:
+  ///   - estimate: tokens of the prompt, which are estimated, and of the answer, which are expected.
+  ///   - proceed: throws where the run stops; what waits for its turn has not been sent.
+  func send(
+    expecting estimate: Completion.Usage, while proceed: @Sendable () throws -> Void,
+    _ body: () async throws -> Completion
+  ) async throws -> Completion {
+    try await enter()
+    let sent: Duration
+    do {
+      try await takeShare(estimate, while: proceed)
+      sent = sinceStart()
+    } catch {
+      leave(nil)
+      throw error
+    }
+    do {
+      let completion = try await body()
+      if let usage = completion.usage { settle(usage, against: estimate) }
+      leave(.fine) { $0.circuit.answered() }
+      return completion
+    } catch let error as ProviderError {
+      fail(error, sent: sent)
+      throw error
+    } catch {
+      leave(nil)
+      throw error
+    }
+  }
+
+  // MARK: Places
+
+  private func enter() async throws {
+    let id: Int? = state.withLock { state in
+      if state.underway < state.window.size, state.waiting.isEmpty {
+        state.underway += 1
+        return nil
+      }
+      state.lastID += 1
+      return state.lastID
+    }
+    guard let id else { return }
+    let isIn = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isNow: Bool? = state.withLock { state in
+          if Task.isCancelled { return false }
+          if state.underway < state.window.size, state.waiting.isEmpty {
+            state.underway += 1
+            return true
+          }
+          state.waiting.append((id, continuation))
+          return nil
+        }
+        if let isNow { continuation.resume(returning: isNow) }
+      }
+    } onCancel: {
+      let left = state.withLock { state in
+        state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0).continuation }
+      }
+      left?.resume(returning: false)
+    }
+    if !isIn { throw CancellationError() }
+  }
+
+  /// Gives a place back, and to whom it goes.
+  private func leave(
+    _ reply: ConcurrencyWindow.Reply?, _ note: (inout State) -> Void = { _ in }
+  ) {
+    let next = state.withLock { state in
+      if let reply { state.window.note(reply, underway: state.underway) }
+      note(&state)
+      state.underway -= 1
+      var next: [CheckedContinuation<Bool, Never>] = []
+      while state.underway < state.window.size, let first = state.waiting.popFirst() {
+        state.underway += 1
+        next.append(first.continuation)
+      }
+      return next
+    }
+    for continuation in next { continuation.resume(returning: true) }
+  }
+
+  // MARK: Limits
+
+  private func takeShare(
+    _ estimate: Completion.Usage, while proceed: @Sendable () throws -> Void
+  ) async throws {
+    try proceed()
+    try await requests?.take(1, while: proceed)
+    try await tokens?.take(Double(estimate.prompt + estimate.completion), while: proceed)
+    try await inputTokens?.take(Double(estimate.prompt), while: proceed)
+    try await outputTokens?.take(Double(estimate.completion), while: proceed)
+    while true {
+      let left = state.withLock { $0.circuit.pausedUntil } - sinceStart()
+      guard left > .zero else { return }
+      try await clock.sleep(for: left, while: proceed)
+    }
+  }
+
+  private func settle(_ usage: Completion.Usage, against estimate: Completion.Usage) {
+    let (prompt, answer) = (
+      Double(usage.prompt - estimate.prompt), Double(usage.completion - estimate.completion)
+    )
+    tokens?.correct(by: prompt + answer)
+    inputTokens?.correct(by: prompt)
+    outputTokens?.correct(by: answer)
+  }
+
+  // MARK: Failures
+
+  private func fail(_ error: ProviderError, sent: Duration) {
+    guard case .transient(let failure, let message, let retryAfter) = error else {
+      // The server is well: it has said what is wrong with the request.
+      return leave(.fine) { $0.circuit.answered() }
+    }
+    guard let patience else { return leave(failure.isCongestion ? .congested : .fine) }
+    let isLimit = failure == .rateLimited
+    let now = sinceStart()
+    var pause: Pause?
+    leave(failure.isCongestion ? .congested : .fine) { state in
+      let failure = isLimit ? Circuit.Failure.limited(retryAfter: retryAfter) : .broken
+      guard state.circuit.failed(failure, sent: sent, now: now) else { return }
+      state.window.collapse()
+      let patience =
+        state.circuit.hasAnswered ? patience : min(patience, Self.firstPatience)
+      pause = Pause(
+        duration: state.circuit.pausedUntil - now, message: message, isLimit: isLimit,
+        isLast: state.circuit.failingSince.map { now - $0 >= patience } ?? false)
+    }
+    if let pause { onPause(pause) }
+  }
+}
+
+extension FailureClass {
+  /// Whether such a failure tells that the server is asked too much.
+  var isCongestion: Bool {
+    switch self {
+    case .rateLimited, .timeout: true
+    case .serverError, .connection, .brokenBody, .contextLength, .contentPolicy, .rejected: false
+    }
+  }
+}
