@@ -27,6 +27,9 @@ enum Schema {
     migrator.registerMigration("6: critiques of responses") { database in
       for statement in version6 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("12: what a finished run was made from") { database in
+      for statement in version12 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 

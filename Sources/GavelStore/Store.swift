@@ -98,6 +98,20 @@ public final class Store: Sendable {
     }
   }
 
+  /// Remembers what the run, which has ended, was made from and what it has written.
+  ///
+  /// Forgotten as soon as anything derived is cleared.
+  public func setFinished(as fingerprint: String) throws {
+    try database.write {
+      try $0.execute(sql: "UPDATE run SET finishedAs = ?", arguments: [fingerprint])
+    }
+  }
+
+  /// What ``setFinished(as:)`` was given; nil where the run has not ended, or was worked on since.
+  public func finishedAs() throws -> String? {
+    try database.read { try String.fetchOne($0, sql: "SELECT finishedAs FROM run") }
+  }
+
   public func run() throws -> RunInfo? {
     try database.read {
       try Row.fetchOne(
@@ -120,6 +134,7 @@ public final class Store: Sendable {
   /// Requests and answers stay.
   public func clear(from stage: StageName) throws {
     try database.write { database in
+      try database.execute(sql: "UPDATE run SET finishedAs = NULL")
       for later in StageName.allCases.reversed() where later >= stage {
         for table in Self.tables(of: later) { try database.execute(sql: "DELETE FROM \(table)") }
         for table in ["dropped", "warning"] {

@@ -73,6 +73,8 @@ public struct Run: Sendable {
     public let exports: [Exporter.Report]
     /// Requests that failed and can be asked again.
     public let openFailures: Int
+    /// Whether there was nothing to do: the run had ended, and all is as it was then.
+    public var isAsItWas = false
   }
 
   /// How far the last start was to go.
@@ -89,12 +91,35 @@ public struct Run: Sendable {
     askingAgain: Set<FailureClass> = FailureClass.passing, control: RunControl,
     progress: RunProgress
   ) async throws -> Report {
+    let finished = FinishedRun(
+      settings: settings, library: library, exportFolder: exportFolder, until: last, limit: limit)
+    if askingAgain == FailureClass.passing, let report = try asItWas(finished) { return report }
     var pipeline = Pipeline(
       settings: settings, environment: environment, store: store, library: library,
       exportFolder: exportFolder, control: control, progress: progress)
     pipeline.asksAgain = askingAgain
     let exports = try await pipeline.run(until: last, limit: limit)
     try store.finishRetries()
-    return Report(exports: exports, openFailures: try store.openFailureCount())
+    let open = try store.openFailureCount()
+    if open == 0, let fingerprint = finished.fingerprint() {
+      try store.setFinished(as: fingerprint)
+    }
+    return Report(exports: exports, openFailures: open)
+  }
+
+  /// What came of the run when it ended, where nothing that it was made from or has written has
+  /// changed since; nil where there is work.
+  private func asItWas(_ finished: FinishedRun) throws -> Report? {
+    guard let then = try store.finishedAs(), try !store.hasUnfinishedRetries(),
+      finished.fingerprint() == then
+    else { return nil }
+    let counts = try store.exportCounts()
+    let exports = settings.export.compactMap { export in
+      counts.first { $0.format == export.format }.map {
+        Exporter.Report(folder: "\(exportFolder)/\(export.format)", counts: $0)
+      }
+    }
+    return Report(
+      exports: finished.until >= .export ? exports : [], openFailures: 0, isAsItWas: true)
   }
 }

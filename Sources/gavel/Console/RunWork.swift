@@ -30,6 +30,9 @@ struct RunWork {
       for line in try Summary(store: run.store).failureLines { Talk.say(line) }
       throw stop
     }
+    if report.isAsItWas {
+      Talk.say("nothing to do: the run has ended, and all that it was made from is as it was")
+    }
     try print(report)
     if report.openFailures > 0 {
       Talk.say(

@@ -1,0 +1,59 @@
+import Foundation
+import GavelCore
+import GavelStore
+
+/// What a run is made from and what it has written, as checksums: where they are what they were
+/// when it ended, there is nothing to do.
+struct FinishedRun {
+  let settings: Settings
+  let library: TemplateLibrary
+  let exportFolder: String
+  let until: StageName
+  let limit: Int?
+
+  /// - Returns: nil where a file cannot be read; the run itself says what is wrong with it.
+  func fingerprint() -> String? {
+    do {
+      let inputs = Set(settings.queries.sources.map(\.path) + settings.queries.diversity.against)
+      let value: JSONValue = [
+        "version": .string(gavelVersion), "settings": .string(settings.resolvedYAML),
+        "until": .string(until.rawValue), "limit": limit.map { .number($0) } ?? .null,
+        "templates": .array(try templates().map { .string($0) }),
+        "inputs": .array(try inputs.sorted().map { .string(try Self.checksum(of: $0)) }),
+        "outputs": .array(try outputs().map { .string($0) }),
+      ]
+      return Checksum.of(value.canonical)
+    } catch {
+      return nil
+    }
+  }
+
+  private func templates() throws -> [String] {
+    let packs = [settings.judging.format] + settings.export.compactMap(\.template)
+    let prompts = try ["candidate", "reference"].map { try library.prompt($0) }
+    let queryPrompts = try library.queryPrompts(settings.queries).all.map(\.1)
+    return try packs.map { try library.pack($0).hash }
+      + (prompts + queryPrompts).map { Checksum.of($0.source) }
+  }
+
+  /// The files of every export of the settings, with their checksums.
+  private func outputs() throws -> [String] {
+    guard until >= .export else { return [] }
+    return try settings.export.flatMap { export in
+      let folder = exportFolder + "/" + export.format
+      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
+        "\(export.format)/\($0) \(try Self.checksum(of: folder + "/" + $0))"
+      }
+    }
+  }
+
+  private static func checksum(of path: String) throws -> String {
+    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    defer { try? handle.close() }
+    var checksum = Checksum()
+    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+      checksum.update(Array(piece))
+    }
+    return checksum.hex()
+  }
+}
