@@ -65,19 +65,27 @@ extension Pipeline {
   private func judge<S: Stage>(_ stage: S, on pairs: Pages<S.Input>) async throws
   where S.Output == Judgment {
     let store = store
-    let total =
-      try store.keptPairCount() * settings.teachers.count
-      * settings.judging.orders.orders.count * settings.judging.reference.modes.count
+    let total = try judgmentTotal()
     progress.begin(.judge, unit: "judgments", total: total)
     try store.begin(.judge, input: total, signature: stage.signature)
     try await paid(.judge, stage, on: pairs) { try await store.save($0) }
   }
 
+  /// How many judgments there are to be of the pairs that are kept.
+  func judgmentTotal() throws -> Int {
+    try store.keptPairCount() * settings.teachers.count
+      * settings.judging.orders.orders.count * settings.judging.reference.modes.count
+  }
+
+  /// How many critiques there are to be of the responses that are in such a pair.
+  func critiqueTotal() throws -> Int {
+    try store.judgedResponseCount() * settings.teachers.count * ReferenceMode.allCases.count
+  }
+
   func critique(_ parts: Parts) async throws {
     guard settings.judging.path == .critiques, let prompts = parts.pack.critiques else { return }
     let store = store
-    let total =
-      try store.judgedResponseCount() * settings.teachers.count * ReferenceMode.allCases.count
+    let total = try critiqueTotal()
     progress.begin(.critique, unit: "critiques", total: total)
     let stage = CritiqueResponses(
       teachers: settings.teachers.map(parts.models.asker), prompts: prompts,

@@ -229,6 +229,16 @@ public struct Pipeline: Sendable {
     try store.finish(.pair)
   }
 
+  /// Pairs again, over the responses as they stand, and forgets what was said of pairs that are not
+  /// kept.
+  func pairAgain() async throws {
+    try store.forgetPairs()
+    try await pair()
+    try store.forgetWhatIsNotPaired()
+    try store.setInput(of: .critique, to: critiqueTotal())
+    try store.setInput(of: .judge, to: judgmentTotal())
+  }
+
   /// Reconciles and splits again, over the judgments as they stand.
   func settle() async throws {
     try store.clear(from: .reconcile)

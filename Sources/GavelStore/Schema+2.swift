@@ -1,5 +1,3 @@
-import GavelCore
-
 extension Schema {
   /// Responses without a request, the pairs that they came in, and a reason more to drop a record.
   ///
@@ -31,7 +29,8 @@ extension Schema {
         queryID TEXT NOT NULL REFERENCES query (id),
         candidate TEXT NOT NULL,
         requestID TEXT REFERENCES request (id),
-        state TEXT NOT NULL CHECK (state IN (\(list(Response.State.allCases.map(\.rawValue))))),
+        state TEXT NOT NULL CHECK (state IN (
+          'answered', 'truncated', 'empty', 'refused', 'failed')),
         text TEXT,
         dictates INTEGER NOT NULL CHECK (dictates IN (0, 1)),
         CHECK ((state IN ('answered', 'truncated')) = (text IS NOT NULL)),
@@ -49,20 +48,21 @@ extension Schema {
       "dropped",
       """
       CREATE TABLE dropped (
-        kind TEXT NOT NULL CHECK (kind IN (\(list(Drop.Kind.allCases.map(\.rawValue))))),
+        kind TEXT NOT NULL CHECK (kind IN (
+          'record', 'query', 'response', 'pair', 'judgment', 'sample')),
         recordID TEXT NOT NULL,
-        stage TEXT NOT NULL CHECK (stage IN (\(list(StageName.allCases.map(\.rawValue))))),
-        reason TEXT NOT NULL CHECK (reason IN (\(list(DropReason.allCases.map(\.rawValue))))),
+        stage TEXT NOT NULL CHECK (stage IN (
+          'read', 'sample', 'diversify', 'reference', 'respond', 'pair', 'judge', 'reconcile',
+          'split', 'export')),
+        reason TEXT NOT NULL CHECK (reason IN (
+          'invalid_json', 'invalid_utf8', 'invalid_csv', 'not_an_object', 'missing_field',
+          'wrong_type', 'empty_instruction', 'duplicate_record', 'line_too_long', 'merged',
+          'not_sampled', 'over_limit', 'exact_duplicate', 'near_duplicate', 'near_benchmark',
+          'self_bleu', 'empty_response', 'refused_response', 'failed_response',
+          'identical_responses', 'unparsed', 'refused', 'truncated', 'failed', 'no_reference',
+          'flipped', 'reference_dropped', 'no_reason', 'no_scores')),
         detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
         PRIMARY KEY (kind, recordID)
       ) STRICT, WITHOUT ROWID
       """)
-
-  /// A table made anew, with the rows that it had.
-  static func remade(_ table: String, _ definition: String) -> [String] {
-    [
-      "CREATE TEMP TABLE kept AS SELECT * FROM \(table)", "DROP TABLE \(table)", definition,
-      "INSERT INTO \(table) SELECT * FROM kept", "DROP TABLE kept",
-    ]
-  }
 }

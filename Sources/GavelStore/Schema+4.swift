@@ -1,5 +1,3 @@
-import GavelCore
-
 extension Schema {
   /// Whether a sample contradicts itself.
   static let version4 = ["scoresContradict", "referenceContradicts", "languageContradicts"].map {

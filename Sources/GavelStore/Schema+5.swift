@@ -1,5 +1,3 @@
-import GavelCore
-
 extension Schema {
   /// New queries' requests, and what a model said of queries.
   static let version5 = [
@@ -8,7 +6,7 @@ extension Schema {
     CREATE TABLE grade (
       queryID TEXT PRIMARY KEY REFERENCES query (id),
       requestID TEXT NOT NULL REFERENCES request (id),
-      state TEXT NOT NULL CHECK (state IN (\(list(Grade.State.allCases.map(\.rawValue))))),
+      state TEXT NOT NULL CHECK (state IN ('graded', 'unparsed', 'refused', 'truncated', 'failed')),
       quality REAL CHECK (quality BETWEEN 1 AND 10),
       difficulty REAL CHECK (difficulty BETWEEN 1 AND 10),
       problem TEXT,

@@ -1,9 +1,9 @@
 import GRDB
-import GavelCore
 
 /// The tables of a run, as migrations.
 ///
-/// Only ever appended to.
+/// Only ever appended to: what a migration wrote stays as it was, the names in its checks too. A name
+/// more in an enum is a migration more, with ``extend(_:_:by:in:)``.
 ///
 /// The tables are a supported interface, described one by one in `docs/store.md`.
 enum Schema {
@@ -27,6 +27,9 @@ enum Schema {
     migrator.registerMigration("6: critiques of responses") { database in
       for statement in version6 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("9: all names in all checks") { database in
+      try version9(database)
+    }
     migrator.registerMigration("12: what a finished run was made from") { database in
       for statement in version12 { try database.execute(sql: statement) }
     }
@@ -47,7 +50,9 @@ enum Schema {
     """,
     """
     CREATE TABLE stage (
-      name TEXT PRIMARY KEY CHECK (name IN (\(list(StageName.allCases.map(\.rawValue))))),
+      name TEXT PRIMARY KEY CHECK (name IN (
+        'read', 'sample', 'diversify', 'reference', 'respond', 'pair', 'judge', 'reconcile',
+        'split', 'export')),
       input INTEGER NOT NULL CHECK (input >= 0),
       signature TEXT NOT NULL,
       finished INTEGER NOT NULL CHECK (finished IN (0, 1))
@@ -80,10 +85,19 @@ enum Schema {
     "CREATE INDEX queryByOwnID ON query (ownID) WHERE ownID IS NOT NULL",
     """
     CREATE TABLE dropped (
-      kind TEXT NOT NULL CHECK (kind IN (\(list(Drop.Kind.allCases.map(\.rawValue))))),
+      kind TEXT NOT NULL CHECK (kind IN (
+        'record', 'query', 'response', 'pair', 'judgment', 'sample')),
       recordID TEXT NOT NULL,
-      stage TEXT NOT NULL CHECK (stage IN (\(list(StageName.allCases.map(\.rawValue))))),
-      reason TEXT NOT NULL CHECK (reason IN (\(list(DropReason.allCases.map(\.rawValue))))),
+      stage TEXT NOT NULL CHECK (stage IN (
+        'read', 'sample', 'diversify', 'reference', 'respond', 'pair', 'judge', 'reconcile',
+        'split', 'export')),
+      reason TEXT NOT NULL CHECK (reason IN (
+        'invalid_json', 'invalid_utf8', 'invalid_csv', 'not_an_object', 'missing_field',
+        'wrong_type', 'empty_instruction', 'duplicate_record', 'line_too_long', 'not_sampled',
+        'over_limit', 'exact_duplicate', 'near_duplicate', 'near_benchmark', 'self_bleu',
+        'empty_response', 'refused_response', 'failed_response', 'identical_responses',
+        'unparsed', 'refused', 'truncated', 'failed', 'no_reference', 'flipped',
+        'reference_dropped', 'no_reason', 'no_scores')),
       detail TEXT CHECK (detail IS NULL OR json_valid(detail)),
       PRIMARY KEY (kind, recordID)
     ) STRICT, WITHOUT ROWID
@@ -91,7 +105,7 @@ enum Schema {
     """
     CREATE TABLE request (
       id TEXT PRIMARY KEY CHECK (id GLOB 'a-*'),
-      purpose TEXT NOT NULL CHECK (purpose IN (\(list(AnsweredRequest.Purpose.allCases.map(\.rawValue))))),
+      purpose TEXT NOT NULL CHECK (purpose IN ('reference', 'respond', 'judge')),
       provider TEXT NOT NULL,
       name TEXT NOT NULL,
       model TEXT NOT NULL,
@@ -104,7 +118,7 @@ enum Schema {
     CREATE TABLE answer (
       requestID TEXT PRIMARY KEY REFERENCES request (id),
       text TEXT NOT NULL,
-      finish TEXT NOT NULL CHECK (finish IN (\(list(Completion.Finish.allCases.map(\.rawValue))))),
+      finish TEXT NOT NULL CHECK (finish IN ('stop', 'length', 'content_filter', 'other')),
       refusal TEXT,
       servedModel TEXT,
       promptTokens INTEGER CHECK (promptTokens >= 0),
@@ -117,7 +131,9 @@ enum Schema {
     """
     CREATE TABLE failure (
       requestID TEXT PRIMARY KEY REFERENCES request (id),
-      class TEXT NOT NULL CHECK (class IN (\(list(FailureClass.allCases.map(\.rawValue))))),
+      class TEXT NOT NULL CHECK (class IN (
+        'rate_limited', 'timeout', 'server_error', 'connection', 'broken_body', 'context_length',
+        'content_policy')),
       message TEXT NOT NULL,
       times INTEGER NOT NULL CHECK (times > 0),
       failedAt INTEGER NOT NULL
@@ -138,7 +154,7 @@ enum Schema {
       queryID TEXT NOT NULL REFERENCES query (id),
       candidate TEXT NOT NULL,
       requestID TEXT NOT NULL REFERENCES request (id),
-      state TEXT NOT NULL CHECK (state IN (\(list(Response.State.allCases.map(\.rawValue))))),
+      state TEXT NOT NULL CHECK (state IN ('answered', 'truncated', 'empty', 'refused', 'failed')),
       text TEXT,
       dictates INTEGER NOT NULL CHECK (dictates IN (0, 1)),
       UNIQUE (queryID, candidate),
@@ -165,7 +181,8 @@ enum Schema {
       shownOrder TEXT NOT NULL CHECK (shownOrder IN ('forward', 'swapped')),
       referenceMode TEXT NOT NULL CHECK (referenceMode IN ('without', 'with')),
       requestID TEXT REFERENCES request (id),
-      state TEXT NOT NULL CHECK (state IN (\(list(Judgment.State.allCases.map(\.rawValue))))),
+      state TEXT NOT NULL CHECK (state IN (
+        'parsed', 'unparsed', 'refused', 'truncated', 'failed', 'no_reference')),
       said TEXT CHECK (said IN ('first', 'second', 'tie')),
       verdict TEXT CHECK (verdict IN ('a', 'b', 'tie')),
       firstScore REAL,
@@ -176,7 +193,7 @@ enum Schema {
       UNIQUE (pairID, teacher, referenceMode, shownOrder),
       CHECK ((state = 'parsed') = (said IS NOT NULL)),
       CHECK ((state = 'parsed') = (problem IS NULL)),
-      CHECK (requestID IS NOT NULL OR state IN ('no_reference', 'no_critique')),
+      CHECK ((state = 'no_reference') = (requestID IS NULL)),
       CHECK ((firstScore IS NULL) = (secondScore IS NULL)),
       CHECK (verdict IS CASE
         WHEN said = 'tie' THEN 'tie'
@@ -191,7 +208,7 @@ enum Schema {
       pairID TEXT NOT NULL REFERENCES pair (id),
       teacher TEXT NOT NULL,
       referenceMode TEXT NOT NULL CHECK (referenceMode IN ('without', 'with')),
-      outcome TEXT NOT NULL CHECK (outcome IN (\(list(Sample.Outcome.allCases.map(\.rawValue))))),
+      outcome TEXT NOT NULL CHECK (outcome IN ('consistent', 'flipped', 'incomplete', 'single')),
       verdict TEXT CHECK (verdict IN ('a', 'b', 'tie')),
       UNIQUE (pairID, teacher, referenceMode)
     ) STRICT, WITHOUT ROWID
@@ -214,8 +231,4 @@ enum Schema {
     ) STRICT, WITHOUT ROWID
     """,
   ]
-
-  static func list(_ names: [String]) -> String {
-    names.map { "'\($0)'" }.joined(separator: ", ")
-  }
 }

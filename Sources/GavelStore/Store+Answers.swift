@@ -7,6 +7,9 @@ public struct AnsweredRequest: Hashable, Sendable {
   /// What the request is for; a stage's name.
   public enum Purpose: String, Hashable, Sendable, CaseIterable {
     case augment, grade, reference, respond, critique, judge
+
+    /// Whether its requests have numbers, since two may have the same words.
+    var isNumbered: Bool { self == .augment }
   }
 
   public let request: CompletionRequest
@@ -114,13 +117,19 @@ extension Store {
     try database.read { database in
       try Row.fetchAll(
         database,
-        sql: "SELECT request.* FROM request JOIN answer ON requestID = id ORDER BY id"
+        sql: """
+          SELECT request.*, retry.slot AS attempt FROM request
+          JOIN answer ON answer.requestID = request.id
+          LEFT JOIN retry ON retry.attemptID = request.id ORDER BY request.id
+          """
       ).map { try Self.request($0) }
     }
   }
 
+  /// A row of `request`; of one that is not the first asking, with the column `attempt`.
   static func request(_ row: Row) throws -> CompletionRequest {
     let messages = try JSONParser.parse(row["messages"] as String).array ?? []
+    let isNumbered = AnsweredRequest.Purpose(rawValue: row["purpose"])?.isNumbered == true
     return CompletionRequest(
       provider: row["provider"], name: row["name"], model: row["model"],
       parameters: try JSONParser.parse(row["parameters"] as String).object ?? JSONObject(),
@@ -130,7 +139,8 @@ extension Store {
         else { return nil }
         return CompletionRequest.Message(
           CompletionRequest.Message.Role(rawValue: role) ?? .user, content)
-      }, slot: row["slot"])
+      }, number: isNumbered ? row["slot"] : nil,
+      attempt: isNumbered ? row["attempt"] ?? 0 : row["slot"])
   }
 
   static func completion(_ row: Row) -> Completion {
@@ -191,6 +201,7 @@ extension Store {
             UNION ALL SELECT requestID FROM reference WHERE state <> 'written'
             UNION ALL SELECT requestID FROM critique WHERE state <> 'parsed'
             UNION ALL SELECT requestID FROM grade WHERE state <> 'graded'
+            UNION ALL SELECT requestID FROM (\(Self.fruitlessRequests))
           ) AS used LEFT JOIN retry AS other ON other.attemptID = used.requestID))
       """)
   }

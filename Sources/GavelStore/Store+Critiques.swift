@@ -55,7 +55,7 @@ extension Store {
     try states("SELECT state, COUNT(*) AS n FROM critique GROUP BY state")
   }
 
-  private static let isJudged = """
+  static let isJudged = """
     EXISTS (SELECT 1 FROM pair WHERE pair.queryID = response.queryID
       AND response.id IN (aResponseID, bResponseID) AND NOT EXISTS (\(isDropped("pair", "pair.id"))))
     """

@@ -70,6 +70,9 @@ extension Store {
     try exportCounts().map { ($0.format, $0.funnelRow) }
   }
 
+  /// The stages that have begun.
+  public func begunStages() throws -> Set<StageName> { Set(try stageInputs().keys) }
+
   private func stageInputs() throws -> [StageName: Int] {
     try database.read {
       try Row.fetchAll($0, sql: "SELECT name, input FROM stage").reduce(into: [:]) { inputs, row in

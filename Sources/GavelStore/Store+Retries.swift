@@ -27,6 +27,7 @@ extension Store {
             WHERE state IN ('unparsed', 'truncated', 'refused')
             UNION SELECT requestID, state FROM critique
             WHERE state IN ('unparsed', 'truncated', 'refused')
+            UNION SELECT requestID, reason FROM (\(Self.fruitlessRequests))
             UNION SELECT requestID, class FROM failure WHERE requestID IN (\(Self.failedRequests))
           ) AS found LEFT JOIN retry ON attemptID = found.requestID
           ORDER BY id
@@ -127,43 +128,20 @@ extension Store {
     }
   }
 
-  /// The judgments that were asked for, with every attempt at their request, and at the one of the
-  /// second way to the verdict.
-  public func answeredJudgments() -> Pages<
-    (
-      judgment: Judgment, attempts: [Asked], checks: [Asked]
-    )
-  > {
-    let database = database
-    return Pages { after in
-      try await database.read { database in
-        let rows = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT judgment.*, COALESCE(retry.requestID, judgment.requestID) AS firstID,
-              COALESCE(checked.requestID, judgment.checkRequestID) AS checkID
-            FROM judgment LEFT JOIN retry ON retry.attemptID = judgment.requestID
-            LEFT JOIN retry AS checked ON checked.attemptID = judgment.checkRequestID
-            WHERE judgment.id > ? AND judgment.requestID IS NOT NULL
-            ORDER BY judgment.id LIMIT \(Pages<Judgment>.size)
-            """, arguments: [after ?? ""])
-        guard let last = rows.last?["id"] as String? else { return nil }
-        func asked(_ id: String) throws -> [Asked] {
-          try Self.attempts(at: id, askingAgain: FailureClass.passing, in: database)
-            .compactMap { attempt in
-              attempt.outcome.map { Asked(request: attempt.request, outcome: $0) }
-            }
-        }
-        let judgments = try rows.map { row in
-          (
-            Self.judgment(row), try asked(row["firstID"]),
-            try (row["checkID"] as String?).map(asked) ?? []
-          )
-        }
-        return (judgments, last)
-      }
-    }
-  }
+  /// The requests for new queries whose answer gave none, each with the reason to ask it again.
+  static let fruitlessRequests = """
+    SELECT answer.requestID AS requestID,
+      CASE
+        WHEN SUM(dropped.reason = 'refused') > 0 THEN 'refused'
+        WHEN trim(answer.text, char(9, 10, 13, 32)) = '' THEN 'empty'
+        WHEN SUM(dropped.reason = 'truncated') > 0 THEN 'truncated'
+        ELSE 'unparsed'
+      END AS reason
+    FROM dropped JOIN answer ON answer.requestID = json_extract(detail, '$.request')
+    WHERE dropped.stage = 'augment'
+      AND answer.requestID NOT IN (SELECT requestID FROM query WHERE requestID IS NOT NULL)
+    GROUP BY answer.requestID
+    """
 
   private static let passingFailures = FailureClass.passing.map { "'\($0.rawValue)'" }.sorted()
     .joined(separator: ", ")

@@ -30,7 +30,7 @@ public final class Store: Sendable {
     try self.init(DatabaseQueue(configuration: Self.configuration))
   }
 
-  private init(_ database: any DatabaseWriter) throws {
+  init(_ database: any DatabaseWriter) throws {
     guard sqlite3_libversion_number() >= 3_037_000 else {
       throw StoreError(
         path: "libsqlite3",
@@ -40,7 +40,7 @@ public final class Store: Sendable {
     try Schema.migrator.migrate(database)
   }
 
-  private static var configuration: Configuration {
+  static var configuration: Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8000") }
@@ -171,6 +171,14 @@ public final class Store: Sendable {
       try $0.execute(
         sql: "INSERT OR REPLACE INTO stage (name, input, signature, finished) VALUES (?, ?, ?, 0)",
         arguments: [stage.rawValue, input, signature.description])
+    }
+  }
+
+  /// Corrects how many records a stage was given; one that has not begun stays so.
+  public func setInput(of stage: StageName, to input: Int) throws {
+    try database.write {
+      try $0.execute(
+        sql: "UPDATE stage SET input = ? WHERE name = ?", arguments: [input, stage.rawValue])
     }
   }
 

@@ -28,6 +28,9 @@ struct AgainCommandTests {
 
     """
 
+  private static let unchanged =
+    "40 judgments read again, 0 changed\n40 responses read again, 0 changed\n"
+
   private func made(_ base: String, seeds: Int = 20) async throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     try folder.write(Questions.jsonl(0..<seeds), to: "seeds.jsonl")
@@ -50,7 +53,7 @@ struct AgainCommandTests {
       #expect(try state(result, "judge")?["dropped"]?.object?["unparsed"]?.int == 40)
       let sent = server.statistics.byModel
       let none = try await run("reparse run", in: folder)
-      #expect(none.output == "40 judgments parsed again, 0 changed\n", "\(none)")
+      #expect(none.output == Self.unchanged, "\(none)")
       #expect(server.statistics.byModel == sent)
       return folder
     }
@@ -59,15 +62,15 @@ struct AgainCommandTests {
     let result = try await run("reparse run --json", in: folder)
     #expect(result.status == 0, "\(result.errors)")
     let report = try #require(try JSONParser.parse(result.output).object)
-    #expect(report["judgments"]?.int == 40 && report["changed"]?.int == 40)
-    #expect(
-      report["changes"] == [
-        ["from": "unparsed", "to": "parsed", "changes_verdict": true, "count": 40]
-      ])
+    #expect(report["changed"]?.int == 40 && report["left"]?.int == 0)
+    let judgments = try #require(report["read"]?.object?["judgment"]?.object)
+    #expect(judgments["read"]?.int == 40)
+    #expect(judgments["changes"] == [["from": "unparsed", "to": "parsed", "count": 40]])
+    #expect(report["read"]?.object?["response"]?.object?["changed"]?.int == 0)
     #expect(try state(result, "judge")?["out"]?.int == 40)
     #expect(try state(result, "reconcile")?["out"]?.int ?? 0 > 0)
     let again = try await run("reparse run", in: folder)
-    #expect(again.output == "40 judgments parsed again, 0 changed\n")
+    #expect(again.output == Self.unchanged)
     #expect(try await run("export run", in: folder).status == 0)
     #expect(try folder.read("run/export/messages/train.jsonl").contains("### Reason"))
     let status = try await run("status run --json", in: folder)

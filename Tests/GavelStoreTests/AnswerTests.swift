@@ -11,7 +11,7 @@ struct AnswerTests {
     CompletionRequest(
       provider: "openai", name: "m", model: "served-m",
       parameters: JSONObject([("temperature", .number(0.5))]), messages: [.init(.user, text)],
-      slot: slot)
+      attempt: slot)
   }
 
   static func answered(

@@ -29,34 +29,44 @@ public struct CompletionRequest: Hashable, Sendable {
   /// What is sent besides model and messages: temperature, max_tokens and so on.
   public let parameters: JSONObject
   public let messages: [Message]
-  /// Which of several askings of one question this is, from 0.
-  public let slot: Int
+  /// Which of several requests that may have the same words this is, from 0; nil where the words
+  /// alone say which it is.
+  public let number: Int?
+  /// Which of several askings of this request it is, from 0.
+  public let attempt: Int
   /// The content of everything above.
   public let id: ContentID
 
   public init(
     provider: String, name: String, model: String, parameters: JSONObject, messages: [Message],
-    slot: Int = 0
+    number: Int? = nil, attempt: Int = 0
   ) {
     self.provider = provider
     self.name = name
     self.model = model
     self.parameters = parameters
     self.messages = messages
-    self.slot = slot
-    id = ContentID(
-      .request,
-      [
-        "provider": .string(provider), "name": .string(name), "model": .string(model),
-        "parameters": .object(parameters), "messages": .array(messages.map(\.json)),
-        "slot": .number(slot),
-      ])
+    self.number = number
+    self.attempt = attempt
+    var content = JSONObject([
+      ("provider", .string(provider)), ("name", .string(name)), ("model", .string(model)),
+      ("parameters", .object(parameters)), ("messages", .array(messages.map(\.json))),
+      ("slot", .number(number ?? attempt)),
+    ])
+    // The slot of a request with a number is taken: the second asking of the first must not pass
+    // for the first asking of the second.
+    if number != nil, attempt > 0 { content["attempt"] = .number(attempt) }
+    id = ContentID(.request, .object(content))
   }
 
+  /// The number, or which asking it is where it has none: one member of the identity stands for
+  /// both.
+  public var slot: Int { number ?? attempt }
+
   /// The same question, asked once more.
-  public func attempt(_ slot: Int) -> CompletionRequest {
+  public func attempt(_ attempt: Int) -> CompletionRequest {
     CompletionRequest(
       provider: provider, name: name, model: model, parameters: parameters, messages: messages,
-      slot: slot)
+      number: number, attempt: attempt)
   }
 }

@@ -51,6 +51,17 @@ public struct Grade: Hashable, Sendable {
     }
   }
 
+  /// A grade as it was stored.
+  public init(
+    query: ContentID, request: ContentID, state: State, scores: Scores?, problem: String?
+  ) {
+    self.query = query
+    self.request = request
+    self.state = state
+    self.scores = scores
+    self.problem = problem
+  }
+
   /// Why a query without scores is dropped, where such queries are.
   public var dropReason: DropReason? {
     switch state {

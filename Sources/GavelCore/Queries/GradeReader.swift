@@ -7,13 +7,13 @@
 struct GradeReader {
   static let expectation = "a quality and a difficulty from 1 to 10"
 
-  private let scalars: [Unicode.Scalar]
-  private var position = 0
+  private var cursor: ScalarCursor
 
   private init(_ answer: String) {
-    scalars = answer.lowercased().unicodeScalars.map(\.halfWidth).map {
-      Self.decoration.contains($0) ? " " : $0
-    }
+    cursor = ScalarCursor(
+      answer.lowercased().unicodeScalars.map(\.halfWidth).map {
+        Self.decoration.contains($0) ? " " : $0
+      })
   }
 
   static func scores(in answer: String) throws(UnparseableJudgment) -> Grade.Scores {
@@ -56,81 +56,47 @@ struct GradeReader {
   /// The next number behind one of the labels: `.some(nil)` is one that is off its scale, nil the
   /// end of the answer.
   private mutating func next(_ labels: [String]) -> Double?? {
-    while position < scalars.count {
-      guard take(labels) else {
-        position += 1
+    while !cursor.isAtEnd {
+      guard cursor.take(labels) else {
+        cursor.position += 1
         continue
       }
-      let after = position
-      skipSpace()
-      _ = take(Self.nouns)
-      skipSpace()
+      let after = cursor.position
+      cursor.skipSpace()
+      _ = cursor.take(Self.nouns)
+      cursor.skipSpace()
       skipBrackets()
-      skipSpace()
-      if take(Self.links) { skipSpace() }
+      cursor.skipSpace()
+      if cursor.take(Self.links) { cursor.skipSpace() }
       if let number = number() { return number }
-      position = after
+      cursor.position = after
     }
     return nil
   }
 
   /// A number that stands here; nil where none does, or a range such as `1-10`.
   private mutating func number() -> Double?? {
-    let start = position
-    _ = take(["-"])
-    skipDigits()
-    if current == ".", let next = scalars.dropFirst(position + 1).first, Self.isDigit(next) {
-      position += 1
-      skipDigits()
+    let sign = cursor.take(["-"]) ? -1.0 : 1
+    guard let size = cursor.decimal() else { return nil }
+    let number = sign * size
+    cursor.skipSpace()
+    let end = cursor.position
+    if cursor.take(["-", "–", "—", "~", "to "]) {
+      cursor.skipSpace()
+      if cursor.isAtDigit { return nil }
+      cursor.position = end
     }
-    var literal = String.UnicodeScalarView()
-    literal.append(contentsOf: scalars[start..<position])
-    guard let number = Double(String(literal)) else { return nil }
-    skipSpace()
-    let end = position
-    if take(["-", "–", "—", "~", "to "]) {
-      skipSpace()
-      if let next = current, Self.isDigit(next) { return nil }
-      position = end
-    }
-    guard take(["/", "out of "]) else { return .some(number) }
-    skipSpace()
-    let scale = position
-    skipDigits()
-    var digits = String.UnicodeScalarView()
-    digits.append(contentsOf: scalars[scale..<position])
-    return .some(Double(String(digits)) == Grade.scale.upperBound ? number : nil)
+    guard cursor.take(["/", "out of "]) else { return .some(number) }
+    cursor.skipSpace()
+    return .some(cursor.decimal() == Grade.scale.upperBound ? number : nil)
   }
 
   /// `(1-10)`: a scale that the answer repeats.
   private mutating func skipBrackets() {
-    guard current == "(",
-      let close = scalars[position...].prefix(24).firstIndex(of: ")")
+    guard cursor.current == "(",
+      let close = cursor.scalars[cursor.position...].prefix(24).firstIndex(of: ")")
     else { return }
-    position = close + 1
-  }
-
-  private var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
-
-  private mutating func skipSpace() {
-    while let scalar = current, scalar.properties.isWhitespace { position += 1 }
-  }
-
-  private mutating func skipDigits() {
-    while let scalar = current, Self.isDigit(scalar) { position += 1 }
-  }
-
-  /// Goes past the first of the texts that stands here.
-  private mutating func take(_ texts: [String]) -> Bool {
-    for text in texts where scalars[position...].starts(with: text.unicodeScalars) {
-      position += text.unicodeScalars.count
-      return true
-    }
-    return false
-  }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-    (0x30...0x39).contains(scalar.value)
+    cursor.position = close + 1
   }
 
   private static let decoration = Set("*_`#\"'“”‘’|{}【】「」".unicodeScalars)

@@ -6,6 +6,8 @@ public enum WrittenItem: Hashable, Sendable {
   /// With the text, where there is one.
   case dropped(DropReason, text: String?)
 
+  public var isQuery: Bool { if case .query = self { true } else { false } }
+
   /// A query has at least so many tokens, as ``Tokenizer/unicode`` has them.
   ///
   /// Self-Instruct (arXiv 2212.10560) drops instructions of three words and fewer; a question of

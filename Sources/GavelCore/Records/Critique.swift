@@ -45,7 +45,8 @@ public struct Critique: Hashable, Sendable {
       mode: mode, request: nil, state: state, said: nil, problem: problem)
   }
 
-  private init(
+  /// A critique as it was stored.
+  public init(
     id: ContentID, response: ContentID, teacher: String, mode: ReferenceMode,
     request: ContentID?, state: Judgment.State, said: CritiqueLLMPointwise.Critique?,
     problem: String?

@@ -30,4 +30,12 @@ public struct WrittenReference: Hashable, Sendable {
       text = nil
     }
   }
+
+  /// A reference as it was stored.
+  public init(query: ContentID, request: ContentID, state: State, text: String?) {
+    self.query = query
+    self.request = request
+    self.state = state
+    self.text = text
+  }
 }

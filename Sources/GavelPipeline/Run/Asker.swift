@@ -208,7 +208,7 @@ extension Settings {
 extension Settings.Model {
   /// A request to this model.
   func request(
-    _ messages: [CompletionRequest.Message], responseFormat: JSONValue? = nil, slot: Int = 0
+    _ messages: [CompletionRequest.Message], responseFormat: JSONValue? = nil, number: Int? = nil
   ) -> CompletionRequest {
     var parameters = JSONObject()
     parameters["temperature"] = temperature.map { .number($0) }
@@ -220,7 +220,7 @@ extension Settings.Model {
     for (key, value) in extra.members { parameters[key] = value }
     return CompletionRequest(
       provider: provider.rawValue, name: name, model: model, parameters: parameters,
-      messages: messages, slot: slot)
+      messages: messages, number: number)
   }
 
   /// How the model decodes, in a word, for formats that carry it.

@@ -1,31 +1,17 @@
-public import GavelCore
-import GavelStore
+import GavelCore
+public import GavelStore
 
-/// Parses the stored answers of a run again.
+/// Reads the stored answers of a run again.
 ///
-/// It makes no provider, so nothing can be sent.
+/// It makes no provider, so nothing can be sent. What is read otherwise now is taken over where that
+/// needs no answer which is not there: where later requests were made from the old reading, it stays
+/// as it is, and the next run asks for these. All changes are made in a draft, and the draft takes
+/// the place of what was there in one transaction: a reparse that is killed has changed nothing.
 public struct Reparse {
-  /// What a judgment was and what it is now.
-  public struct Change: Hashable, Sendable {
-    public let from: Judgment.State
-    public let to: Judgment.State
-    /// For two that are parsed: whether the verdict is another one, or only scores or words.
-    public let changesVerdict: Bool
-  }
-
-  public struct Report: Sendable {
-    /// How many judgments have an answer.
-    public let judgments: Int
-    public let changes: [Change: Int]
-    /// Whether samples and splits were made again.
-    public let isReconciled: Bool
-
-    public var changed: Int { changes.values.reduce(0, +) }
-  }
-
   private let folder: String
   private let store: Store
-  private let pipeline: Pipeline
+  private let settings: Settings
+  private let library: TemplateLibrary
   private let format: any JudgeFormat
   private let lock: RunLock
 
@@ -35,60 +21,92 @@ public struct Reparse {
     self.folder = folder
     lock = try RunLock(folder: folder)
     store = try Store(folder: folder)
+    settings = files.settings.settings
+    library = files.library
     let pack = try files.library.pack(files.settings.settings.judging.format)
     guard let format = JudgeFormats.named(pack.parser) else {
       preconditionFailure("a pack with an unknown parser was let through")
     }
     self.format = format.init()
-    pipeline = Pipeline(
-      settings: files.settings.settings, environment: [:], store: store, library: files.library,
-      exportFolder: nil)
   }
 
-  /// Judgments first; samples and splits after them, where the run has come so far.
-  public func work() async throws -> Report {
-    var (judgments, changes) = (0, [Change: Int]())
-    let (store, format) = (store, format)
-    let isChecked = pipeline.settings.judging.path == .critiques
-    let batch = Batch<Judgment> { try await store.save($0) }
-    for try await (old, attempts, checks) in store.answeredJudgments() {
-      func judgment(_ asked: Asked) -> Judgment {
-        Judgment(
-          of: old.pair, by: old.teacher, order: old.order, mode: old.mode, request: asked.request,
-          outcome: asked.outcome, format: format)
-      }
-      func best(_ attempts: [Asked]) -> Judgment? {
-        let best = attempts.best { outcome in
-          judgment(Asked(request: attempts[0].request, outcome: outcome)).state == .parsed
-        }
-        guard let best, case .completed = best.outcome else { return nil }
-        return judgment(best)
-      }
-      guard var new = best(attempts) else { continue }
-      if let check = best(checks) {
-        new = new.checked(by: check)
-      } else if isChecked, old.mode == .without {
-        // The second way to the verdict was never asked for; `gavel run` does.
-        continue
-      }
-      judgments += 1
-      guard new != old else { continue }
-      let change = Change(
-        from: old.state, to: new.state, changesVerdict: old.verdict != new.verdict)
-      changes[change, default: 0] += 1
-      try await batch.add(new)
-    }
-    try await batch.flush()
-    let isReconciled = try !changes.isEmpty && store.finishedStages().contains(.judge)
-    if isReconciled { try await pipeline.settle() }
-    return Report(judgments: judgments, changes: changes, isReconciled: isReconciled)
+  /// Reads everything again, then makes what is free of it: pairs, samples and splits, where the run
+  /// has come so far.
+  public func work() async throws -> ReparseReport {
+    let path = folder + "/run.draft.sqlite"
+    let draft = try store.draft(at: path)
+    let reading = Rereading(
+      store: store, draft: draft,
+      pipeline: Pipeline(
+        settings: settings, environment: [:], store: draft, library: library, exportFolder: nil),
+      format: format, begun: try store.begunStages())
+    var report = try await reading.all()
+    report.isReconciled = try report.changed > 0 && store.finishedStages().contains(.judge)
+    if report.isReconciled { try await reading.pipeline.settle() }
+    try draft.close()
+    if report.changed > 0 { try store.take(draftAt: path) }
+    try Store.removeDraft(at: path)
+    return report
   }
 }
 
-extension Reparse.Change: CustomStringConvertible {
+/// What came of reading the stored answers of a run again.
+public struct ReparseReport: Sendable {
+  /// What a record was and what it is now.
+  public struct Change: Hashable, Sendable {
+    /// What is other where both are of one state.
+    public enum Difference: String, Hashable, Sendable {
+      case verdict, text, scores, words
+    }
+
+    public let from: String
+    public let to: String
+    public var difference: Difference?
+  }
+
+  /// What came of one kind of record.
+  public struct Part: Sendable {
+    /// How many have an answer.
+    public internal(set) var read = 0
+    public internal(set) var changes: [Change: Int] = [:]
+    /// What would be read otherwise and stays, since later requests were made from it.
+    public internal(set) var left: [Change: Int] = [:]
+    /// How many these are.
+    public internal(set) var laterRequests = 0
+
+    public var changed: Int { changes.values.reduce(0, +) }
+    public var leftCount: Int { left.values.reduce(0, +) }
+  }
+
+  public internal(set) var parts: [ReadKind: Part] = [:]
+  /// Whether samples and splits were made again.
+  public internal(set) var isReconciled = false
+
+  public var changed: Int { parts.values.reduce(0) { $0 + $1.changed } }
+  public var left: Int { parts.values.reduce(0) { $0 + $1.leftCount } }
+  public var laterRequests: Int { parts.values.reduce(0) { $0 + $1.laterRequests } }
+
+  mutating func count(_ kind: ReadKind) { parts[kind, default: Part()].read += 1 }
+
+  mutating func take(_ kind: ReadKind, _ change: Change) {
+    parts[kind, default: Part()].changes[change, default: 0] += 1
+  }
+
+  mutating func leave(_ kind: ReadKind, _ change: Change, requests: Int) {
+    parts[kind, default: Part()].left[change, default: 0] += 1
+    parts[kind, default: Part()].laterRequests += requests
+  }
+}
+
+extension ReparseReport.Change: CustomStringConvertible {
   public var description: String {
-    let states = "\(from.rawValue) → \(to.rawValue)"
-    guard from == .parsed, to == .parsed else { return states }
-    return states + (changesVerdict ? ", another verdict" : ", other scores or words")
+    let states = "\(from) → \(to)"
+    return switch difference {
+    case .verdict?: states + ", another verdict"
+    case .text?: states + ", another text"
+    case .scores?: states + ", other scores"
+    case .words?: states + ", other scores or words"
+    case nil: states
+    }
   }
 }

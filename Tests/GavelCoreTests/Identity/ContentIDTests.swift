@@ -44,7 +44,7 @@ import Testing
   ) -> String {
     CompletionRequest(
       provider: provider, name: name, model: model, parameters: parameters, messages: messages,
-      slot: slot
+      attempt: slot
     ).id.description
   }
 

@@ -108,4 +108,51 @@ struct CritiqueTests {
     }
     #expect(count > 0)
   }
+
+  @Test("Where no verdict with the reference could be read, the one without is not asked for")
+  func nothingToCheck() async throws {
+    let counter = CountingProvider()
+    // The comparison with a reference in view is the only one that shows the reference.
+    let run = try await TestRun(
+      seeds: Self.seeds, settings: Self.path,
+      provider: { model in
+        let simulated = counter.around(model)
+        return Scripted { request in
+          let last = request.messages.last?.content ?? ""
+          let isComparison = request.messages.count <= 2 && last.contains("[对第一个回答的评价]")
+          let completion = try await simulated.complete(request)
+          return isComparison && last.contains("[参考答案]")
+            && Draw(seed: 1).uniform("unread", last) < 0.5
+            ? Completion(text: "难以判断。") : completion
+        }
+      })
+    let judgments = try await run.judged().flatMap(\.judgments)
+    let unread = judgments.filter { $0.mode == .with && $0.state == .unparsed }
+    #expect(unread.count > 3)
+    let others = judgments.filter { other in
+      other.mode == .without
+        && unread.contains { $0.pair == other.pair && $0.order == other.order }
+    }
+    #expect(others.count == unread.count)
+    for other in others {
+      #expect(other.state == .noCritique && other.request == nil && other.check == nil)
+      #expect(other.problem?.hasPrefix("there is no judgment with the reference") == true)
+    }
+    // Every verdict that was asked for is in use.
+    let used = Set(judgments.flatMap { [$0.request, $0.check].compactMap { $0 } })
+    let critiques = Set(try await run.critiqueRequests())
+    let asked = Set(counter.requests.filter { $0.name == "teacher" }.map(\.id))
+    #expect(asked.subtracting(critiques) == used)
+    #expect(try run.store.funnel().addsUp)
+  }
+}
+
+extension TestRun {
+  fileprivate func critiqueRequests() async throws -> [ContentID] {
+    var requests: [ContentID] = []
+    for try await critique in store.readCritiques() {
+      requests += critique.attempts.map(\.request)
+    }
+    return requests
+  }
 }

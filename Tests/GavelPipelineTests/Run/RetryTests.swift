@@ -17,13 +17,15 @@ struct RetryTests {
     private let script = Mutex<@Sendable (CompletionRequest) throws -> Completion?>({ _ in nil })
     private let asked = Mutex<[CompletionRequest]>([])
 
-    init(_ rest: String = "") throws {
+    init(
+      _ rest: String = "", queries: String = "", seeds: Range<Int> = 0..<20
+    ) throws {
       folder = try TemporaryFolder()
-      try folder.write(Questions.jsonl(0..<20), to: "seeds.jsonl")
+      try folder.write(Questions.jsonl(seeds), to: "seeds.jsonl")
       settings = try Settings.test(
         """
         name: again
-        queries: {sources: [{path: seeds.jsonl}]}
+        queries: {sources: [{path: seeds.jsonl}]\(queries.isEmpty ? "" : ", \(queries)")}
         models:
           weak: {provider: simulator, simulate: {quality: 0.3}, retries: 0}
           strong: {provider: simulator, simulate: {quality: 0.8}, retries: 0}
@@ -95,8 +97,8 @@ struct RetryTests {
     #expect(answered.count { $0.slot == 1 } == bad)
     let old = try #require(scene.requests.first { sent.map { $0.attempt(0) }.contains($0) })
     var shown = 0
-    for try await (judgment, _, _) in scene.store.answeredJudgments() {
-      let lineage = try #require(try scene.store.lineage(of: judgment.id)).line
+    for try await judgment in scene.store.readJudgments() {
+      let lineage = try #require(try scene.store.lineage(of: judgment.record.id)).line
       if lineage.contains(old.id.description) {
         shown += 1
         #expect(lineage.contains("other_attempts") && lineage.contains("Hard to say."))

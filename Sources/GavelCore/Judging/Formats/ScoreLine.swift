@@ -5,10 +5,9 @@
 /// What could be something else is refused: `-3 8` may be negative, `1. 8` and `1) 8` may be the
 /// first item of a list, and a slash may be a scale.
 struct ScoreLine {
-  private let scalars: [Unicode.Scalar]
-  private var position = 0
+  private var cursor: ScalarCursor
 
-  private init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
+  private init(_ scalars: [Unicode.Scalar]) { cursor = ScalarCursor(scalars) }
 
   /// The two scores, or nil where the line is not made of them.
   static func scores(in line: some StringProtocol) -> ParsedJudgment.Scores? {
@@ -27,42 +26,38 @@ struct ScoreLine {
     guard let first = labels(), first.isEmpty || first == [1], let one = score(), separator(),
       labels() == (first.isEmpty ? [] : [2]), let two = score()
     else { return nil }
-    skipSpace()
-    _ = take(Self.fullStops)
-    skipSpace()
-    guard position == scalars.count else { return nil }
+    cursor.skipSpace()
+    _ = cursor.take(Self.fullStops)
+    cursor.skipSpace()
+    guard cursor.isAtEnd else { return nil }
     return ParsedJudgment.Scores(first: one, second: two)
   }
 
   /// The numbers of the labels that stand here, or nil where something begins like a label.
   private mutating func labels() -> [Int]? {
     var numbers: [Int] = []
-    skipSpace()
-    while let next = current, !Self.isDigit(next), next != "-" {
-      guard take(Self.nouns) else { return nil }
-      skipSpace()
-      if take(["1", "a"]) { numbers.append(1) } else if take(["2", "b"]) { numbers.append(2) }
-      skipSpace()
-      _ = take(["s "])
-      skipSpace()
-      _ = take(Self.nouns)
-      skipSpace()
-      guard take([":", "="]) else { return nil }
-      skipSpace()
+    cursor.skipSpace()
+    while let next = cursor.current, !cursor.isAtDigit, next != "-" {
+      guard cursor.take(Self.nouns) else { return nil }
+      cursor.skipSpace()
+      if cursor.take(["1", "a"]) {
+        numbers.append(1)
+      } else if cursor.take(["2", "b"]) {
+        numbers.append(2)
+      }
+      cursor.skipSpace()
+      _ = cursor.take(["s "])
+      cursor.skipSpace()
+      _ = cursor.take(Self.nouns)
+      cursor.skipSpace()
+      guard cursor.take([":", "="]) else { return nil }
+      cursor.skipSpace()
     }
     return numbers
   }
 
   private mutating func score() -> Double? {
-    let start = position
-    skipDigits()
-    if current == ".", let next = scalars.dropFirst(position + 1).first, Self.isDigit(next) {
-      position += 1
-      skipDigits()
-    }
-    var literal = String.UnicodeScalarView()
-    literal.append(contentsOf: scalars[start..<position])
-    guard let score = Double(String(literal)), JudgeLMFormat.range.contains(score) else {
+    guard let score = cursor.decimal(), JudgeLMFormat.range.contains(score) else {
       return nil
     }
     skipScale()
@@ -71,57 +66,32 @@ struct ScoreLine {
 
   /// "/10", "out of 10", "分".
   private mutating func skipScale() {
-    var end = position
-    skipSpace()
-    if take(["/", "out of "]) {
-      skipSpace()
-      if take(["10.0", "10"]), current.map(Self.isDigit) != true { end = position }
+    var end = cursor.position
+    cursor.skipSpace()
+    if cursor.take(["/", "out of "]) {
+      cursor.skipSpace()
+      if cursor.take(["10.0", "10"]), !cursor.isAtDigit { end = cursor.position }
     }
-    position = end
-    skipSpace()
-    if !take(["分"]) { position = end }
+    cursor.position = end
+    cursor.skipSpace()
+    if !cursor.take(["分"]) { cursor.position = end }
   }
 
   /// A space or a mark between the scores; a dash and a colon need the same on both sides.
   private mutating func separator() -> Bool {
-    let before = position
-    skipSpace()
-    let hasSpace = position > before
-    if take([",", ";", "|", "&", "、"]) {
-      skipSpace()
+    let before = cursor.position
+    cursor.skipSpace()
+    let hasSpace = cursor.position > before
+    if cursor.take([",", ";", "|", "&", "、"]) {
+      cursor.skipSpace()
       return true
     }
-    guard take(Self.dashes) || take([":"]) else {
-      return hasSpace || scalars[position - 1] == "分"
+    guard cursor.take(Self.dashes) || cursor.take([":"]) else {
+      return hasSpace || cursor.scalars[cursor.position - 1] == "分"
     }
-    let after = position
-    skipSpace()
-    return (position > after) == hasSpace
-  }
-
-  private var current: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
-
-  private mutating func skipSpace() {
-    while let scalar = current, scalar.properties.isWhitespace || scalar == "\u{FEFF}" {
-      position += 1
-    }
-  }
-
-  private mutating func skipDigits() {
-    while let scalar = current, Self.isDigit(scalar) { position += 1 }
-  }
-
-  /// Goes past the first of the texts that stands here.
-  private mutating func take(_ texts: [String]) -> Bool {
-    for text in texts where scalars[position...].starts(with: text.unicodeScalars) {
-      position += text.unicodeScalars.count
-      return true
-    }
-    return false
-  }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value >= 0x30 && scalar.value <= 0x39
+    let after = cursor.position
+    cursor.skipSpace()
+    return (cursor.position > after) == hasSpace
   }
 
   private static let decoration = Set("*_`#\"'“”‘’()[]【】".unicodeScalars)

@@ -45,18 +45,26 @@ struct AugmentQueries: Stage {
       let request = writer.model.request(
         stage.settings.messages(
           stage.template, category: slot.category, examples: examples,
-          system: writer.model.system), slot: slot.number)
-      let asked = try await writer.ask(request, for: .augment) { $0.isCompleted }
+          system: writer.model.system), number: slot.number)
+      let asked = try await writer.ask(request, for: .augment) {
+        stage.items(of: $0, slot, examples).contains(where: \.isQuery)
+      }
       try await emit(
         stage.output(of: asked.outcome, request: asked.request, slot: slot, examples))
     }
   }
 
+  private func items(
+    of outcome: Outcome, _ slot: Slot, _ examples: [String]
+  ) -> [WrittenItem] {
+    WrittenItem.all(
+      in: outcome, asked: settings.perRequest, examples: examples, category: slot.category)
+  }
+
   private func output(
     of outcome: Outcome, request: ContentID, slot: Slot, _ examples: [String]
   ) -> Output {
-    let items = WrittenItem.all(
-      in: outcome, asked: settings.perRequest, examples: examples, category: slot.category)
+    let items = items(of: outcome, slot, examples)
     var queries: [PlacedQuery] = []
     var drops: [Drop] = []
     for (place, item) in items.enumerated() {
@@ -71,15 +79,26 @@ struct AugmentQueries: Stage {
             sampleKey: Int64(bitPattern: draw.bits("sample", query.id.description)),
             request: request))
       case .dropped(let reason, let text):
-        var detail = JSONObject([("request", .string(request.description))])
-        detail["category"] = slot.category.map { .string($0) }
-        detail["text"] = text.map { .string($0) }
         drops.append(
           Drop(
-            .record, "\(request):\(place + 1)", at: .augment, because: reason, detail: detail))
+            augmented: request, place: place + 1, because: reason, category: slot.category,
+            text: text))
       }
     }
     return Output(queries: queries, drops: drops)
+  }
+}
+
+extension Drop {
+  /// A place in an answer where no query was.
+  init(
+    augmented request: ContentID, place: Int, because reason: DropReason, category: String?,
+    text: String?
+  ) {
+    var detail = JSONObject([("request", .string(request.description))])
+    detail["category"] = category.map { .string($0) }
+    detail["text"] = text.map { .string($0) }
+    self.init(.record, "\(request):\(place)", at: .augment, because: reason, detail: detail)
   }
 }
 

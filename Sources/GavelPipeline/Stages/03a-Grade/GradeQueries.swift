@@ -29,24 +29,8 @@ struct GradeQueries: Stage {
       } where: {
         $0.scores != nil
       }
-      try await emit(Output(grade: grade, drop: stage.drop(grade)))
+      try await emit(Output(grade: grade, drop: stage.settings.drop(grade)))
     }
-  }
-
-  /// Why the query goes no further; nil where it does.
-  func drop(_ grade: Grade) -> Drop? {
-    func drop(_ reason: DropReason, _ detail: [(key: String, value: JSONValue)]) -> Drop {
-      Drop(
-        .query, grade.query.description, at: .grade, because: reason, detail: JSONObject(detail))
-    }
-    if let scores = grade.scores {
-      guard let least = settings.leastQuality, scores.quality < least else { return nil }
-      return drop(
-        .lowQuality,
-        [("quality", .number(scores.quality)), ("difficulty", .number(scores.difficulty))])
-    }
-    guard settings.ungraded == .drop, let reason = grade.dropReason else { return nil }
-    return drop(reason, grade.problem.map { [("problem", .string($0))] } ?? [])
   }
 }
 
@@ -61,6 +45,22 @@ extension Settings.Grade {
     values[.category] = query.category.map(safe.neutralised)
     let question = CompletionRequest.Message(.user, template.filled(with: values))
     return (system.map { [CompletionRequest.Message(.system, $0)] } ?? []) + [question]
+  }
+
+  /// Why the query goes no further; nil where it does.
+  func drop(_ grade: GavelCore.Grade) -> Drop? {
+    func drop(_ reason: DropReason, _ detail: [(key: String, value: JSONValue)]) -> Drop {
+      Drop(
+        .query, grade.query.description, at: .grade, because: reason, detail: JSONObject(detail))
+    }
+    if let scores = grade.scores {
+      guard let least = leastQuality, scores.quality < least else { return nil }
+      return drop(
+        .lowQuality,
+        [("quality", .number(scores.quality)), ("difficulty", .number(scores.difficulty))])
+    }
+    guard ungraded == .drop, let reason = grade.dropReason else { return nil }
+    return drop(reason, grade.problem.map { [("problem", .string($0))] } ?? [])
   }
 
   /// What of the settings can change what is kept, but for the model.

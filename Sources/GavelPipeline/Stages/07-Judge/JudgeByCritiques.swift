@@ -5,7 +5,8 @@ import GavelStore
 ///
 /// With the reference: both responses with both critiques. Without it there are two ways: the
 /// critiques rewritten, and the verdict with the reference rewritten. Where they come to different
-/// verdicts there is none.
+/// verdicts there is none; where there is none with the reference, the other way is not asked for
+/// either, since nothing could be held against it.
 struct JudgeByCritiques: Stage {
   typealias Input = CritiquedPair
   typealias Output = Judgment
@@ -18,12 +19,7 @@ struct JudgeByCritiques: Stage {
   let modes: [ReferenceMode]
 
   var signature: Signature {
-    Signature([
-      "teachers": teachers.map(\.model.name).sorted().joined(separator: ","),
-      "judge": pack.parser, "template": String(pack.hash.prefix(12)), "path": "critiques",
-      "orders": orders.map(\.rawValue).joined(separator: ","),
-      "modes": modes.map(\.rawValue).joined(separator: ","),
-    ])
+    .judging(by: teachers, with: pack, path: .critiques, orders: orders, modes: modes)
   }
 
   func run(
@@ -89,18 +85,31 @@ struct JudgeByCritiques: Stage {
   private func checked(
     _ pair: CritiquedPair, _ teacher: Asker, _ order: Order, _ with: Judged
   ) async throws -> Judgment {
-    let judged = try await judge(pair, teacher, order, .without)
-    guard judged.judgment.state == .parsed else { return judged.judgment }
     let id = pair.shown.pair.id
     guard let conversation = with.conversation else {
-      return judged.judgment.checked(
-        by: Judgment(
-          withoutCritiqueOf: id, by: teacher.model.name, order: order, mode: .without,
-          problem: "there is no judgment with the reference to rewrite"))
+      return Judgment(without: with.judgment)
     }
+    let judged = try await judge(pair, teacher, order, .without)
+    guard judged.judgment.state == .parsed else { return judged.judgment }
     let other = try await ask(
       prompts.rewriting(conversation, answer: with.answer, by: prompts.combineRewrite),
       teacher, id, order, .without)
     return judged.judgment.checked(by: other.judgment)
+  }
+}
+
+extension Judgment {
+  /// The judgment without a reference of a pair for which the one with it could not be had: it was
+  /// never asked for.
+  init(without with: Judgment) {
+    if with.state == .noReference {
+      self.init(
+        withoutReferenceOf: with.pair, by: with.teacher, order: with.order, mode: .without)
+    } else {
+      self.init(
+        withoutCritiqueOf: with.pair, by: with.teacher, order: with.order, mode: .without,
+        problem: "there is no judgment with the reference to hold it against: "
+          + (with.problem ?? with.state.rawValue))
+    }
   }
 }

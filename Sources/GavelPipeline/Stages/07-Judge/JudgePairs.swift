@@ -13,12 +13,7 @@ struct JudgePairs: Stage {
   let modes: [ReferenceMode]
 
   var signature: Signature {
-    Signature([
-      "teachers": teachers.map(\.model.name).sorted().joined(separator: ","),
-      "judge": pack.parser, "template": String(pack.hash.prefix(12)),
-      "orders": orders.map(\.rawValue).joined(separator: ","),
-      "modes": modes.map(\.rawValue).joined(separator: ","),
-    ])
+    .judging(by: teachers, with: pack, orders: orders, modes: modes)
   }
 
   func run(
@@ -62,6 +57,24 @@ struct JudgePairs: Stage {
       messages,
       responseFormat: pack.parser == JSONFormat.name
         ? teacher.jsonMode.responseFormat : nil)
+  }
+}
+
+extension Signature {
+  /// What can change a judgment.
+  ///
+  /// - Parameter path: how a verdict is come to; nil is the direct way.
+  static func judging(
+    by teachers: [Asker], with pack: TemplatePack, path: Settings.Judging.Path? = nil,
+    orders: [Order], modes: [ReferenceMode]
+  ) -> Signature {
+    let signature = Signature([
+      "teachers": teachers.map(\.model.name).sorted().joined(separator: ","),
+      "judge": pack.parser, "template": String(pack.hash.prefix(12)),
+    ])
+    return (path.map { signature.adding("path", $0.rawValue) } ?? signature)
+      .adding("orders", orders.map(\.rawValue).joined(separator: ","))
+      .adding("modes", modes.map(\.rawValue).joined(separator: ","))
   }
 }
 
