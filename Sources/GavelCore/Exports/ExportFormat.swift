@@ -74,6 +74,19 @@ public enum ExportFormats {
       + "\(none); judge with judgelm, or export with another template"
   }
 
+  /// Why a format cannot be written where teachers see several answers at once, or nil where it can.
+  ///
+  /// A line with a prompt shows the whole list. One without a reason holds two answers and says
+  /// which is better, and is written of each pair. What is left says why of two answers, and a
+  /// list's reason speaks of all.
+  public static func obstacleOfLists(to format: any ExportFormat.Type) -> String? {
+    guard !format.hasPrompt, format.needsReason else { return nil }
+    let formats = all.filter { obstacleOfLists(to: $0) == nil }.map { $0.name }
+    return
+      "\(format.name) holds two answers and a reason that speaks of both, and with judging.answers: "
+      + "several a reason speaks of all; export \(formats.joined(separator: ", "))"
+  }
+
   public static func named(_ name: String) -> (any ExportFormat.Type)? {
     all.first { $0.name == name }
   }

@@ -1,4 +1,4 @@
-/// Reads a line that holds two scores and nothing else, however a model decorates it.
+/// Reads a line that holds so many scores and nothing else, however a model decorates it.
 ///
 /// Free are the separator (`8 7`, `8, 7`, `8-7`), the scale (`8/10 7/10`, `8分 7分`), the width of
 /// the digits, labels in their order (`Assistant 1: 8, Assistant 2: 7`), bold, quotes and brackets.
@@ -6,32 +6,44 @@
 /// first item of a list, and a slash may be a scale.
 struct ScoreLine {
   private let scalars: [Unicode.Scalar]
+  private let count: Int
   private var position = 0
 
-  private init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
+  private init(_ scalars: [Unicode.Scalar], count: Int) {
+    self.scalars = scalars
+    self.count = count
+  }
 
-  /// The two scores, or nil where the line is not made of them.
-  static func scores(in line: some StringProtocol) -> ParsedJudgment.Scores? {
-    guard line.utf8.count <= 200 else { return nil }
+  /// The scores, or nil where the line is not made of just so many.
+  ///
+  /// - Parameter count: from 2 to 9, so that each label has one digit or letter.
+  static func scores(in line: some StringProtocol, count: Int) -> [Double]? {
+    guard line.utf8.count <= 100 * count else { return nil }
     let plain = line.lowercased().unicodeScalars.map(\.halfWidth)
     for (open, close) in [("(", ")"), ("[", "]")] as [(Unicode.Scalar, Unicode.Scalar)] {
       guard plain.count(where: { $0 == open }) == plain.count(where: { $0 == close }) else {
         return nil
       }
     }
-    var reader = ScoreLine(plain.map { decoration.contains($0) ? " " : $0 })
+    var reader = ScoreLine(plain.map { decoration.contains($0) ? " " : $0 }, count: count)
     return reader.scores()
   }
 
-  private mutating func scores() -> ParsedJudgment.Scores? {
-    guard let first = labels(), first.isEmpty || first == [1], let one = score(), separator(),
-      labels() == (first.isEmpty ? [] : [2]), let two = score()
-    else { return nil }
+  private mutating func scores() -> [Double]? {
+    guard let labelled = labels(), labelled.isEmpty || labelled == [1], let first = score() else {
+      return nil
+    }
+    var scores = [first]
+    while scores.count < count {
+      guard separator(), labels() == (labelled.isEmpty ? [] : [scores.count + 1]),
+        let next = score()
+      else { return nil }
+      scores.append(next)
+    }
     skipSpace()
     _ = take(Self.fullStops)
     skipSpace()
-    guard position == scalars.count else { return nil }
-    return ParsedJudgment.Scores(first: one, second: two)
+    return position == scalars.count ? scores : nil
   }
 
   /// The numbers of the labels that stand here, or nil where something begins like a label.
@@ -41,7 +53,8 @@ struct ScoreLine {
     while let next = current, !Self.isDigit(next), next != "-" {
       guard take(Self.nouns) else { return nil }
       skipSpace()
-      if take(["1", "a"]) { numbers.append(1) } else if take(["2", "b"]) { numbers.append(2) }
+      let number = (1...count).first { take(Self.names[$0 - 1]) }
+      if let number { numbers.append(number) }
       skipSpace()
       _ = take(["s "])
       skipSpace()
@@ -125,6 +138,8 @@ struct ScoreLine {
   }
 
   private static let decoration = Set("*_`#\"'“”‘’()[]【】".unicodeScalars)
+  /// How answers are counted.
+  private static let names = zip(1...9, "abcdefghi").map { ["\($0)", "\($1)"] }
   private static let dashes = ["-", "–", "—"]
   private static let fullStops = [".", "。"]
   /// What labels are made of; longer words first.
