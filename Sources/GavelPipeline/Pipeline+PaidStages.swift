@@ -55,6 +55,7 @@ extension Pipeline {
     if settings.judging.path == .critiques {
       return try await judgeByCritiques(parts, format.init())
     }
+    if settings.judging.answers == .several { return try await judgeLists(parts) }
     let stage = JudgePairs(
       teachers: settings.teachers.map(parts.models.asker), pack: parts.pack,
       format: format.init(), orders: settings.judging.orders.orders,
@@ -71,6 +72,16 @@ extension Pipeline {
     progress.begin(.judge, unit: "judgments", total: total)
     try store.begin(.judge, input: total, signature: stage.signature)
     try await paid(.judge, stage, on: pairs) { try await store.save($0) }
+  }
+
+  private func judgeLists(_ parts: Parts) async throws {
+    guard let prompts = parts.pack.several else {
+      preconditionFailure("a pack without several answers was let through")
+    }
+    let stage = JudgeLists(
+      teachers: settings.teachers.map(parts.models.asker), pack: parts.pack, prompts: prompts,
+      orders: settings.judging.orders.orders, modes: settings.judging.reference.modes)
+    try await judge(stage, on: store.shownLists())
   }
 
   func critique(_ parts: Parts) async throws {

@@ -50,10 +50,17 @@ public struct Reparse {
     var (judgments, changes) = (0, [Change: Int]())
     let (store, format) = (store, format)
     let isChecked = pipeline.settings.judging.path == .critiques
+    let isOfLists = pipeline.settings.judging.answers == .several
     let batch = Batch<Judgment> { try await store.save($0) }
     for try await (old, attempts, checks) in store.answeredJudgments() {
+      let place = isOfLists ? try await store.place(inList: old.pair) : nil
       func judgment(_ asked: Asked) -> Judgment {
-        Judgment(
+        if let place {
+          return Judgment(
+            of: old.pair, at: place, by: old.teacher, order: old.order, mode: old.mode,
+            request: asked.request, outcome: asked.outcome)
+        }
+        return Judgment(
           of: old.pair, by: old.teacher, order: old.order, mode: old.mode, request: asked.request,
           outcome: asked.outcome, format: format)
       }
