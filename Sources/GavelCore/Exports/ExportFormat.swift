@@ -80,11 +80,15 @@ public enum ExportFormats {
   /// which is better, and is written of each pair. What is left says why of two answers, and a
   /// list's reason speaks of all.
   public static func obstacleOfLists(to format: any ExportFormat.Type) -> String? {
-    guard !format.hasPrompt, format.needsReason else { return nil }
-    let formats = all.filter { obstacleOfLists(to: $0) == nil }.map { $0.name }
+    guard speaksOfTwo(format) else { return nil }
+    let formats = all.filter { !speaksOfTwo($0) }.map { $0.name }
     return
       "\(format.name) holds two answers and a reason that speaks of both, and with judging.answers: "
       + "several a reason speaks of all; export \(formats.joined(separator: ", "))"
+  }
+
+  private static func speaksOfTwo(_ format: any ExportFormat.Type) -> Bool {
+    !format.hasPrompt && format.needsReason
   }
 
   public static func named(_ name: String) -> (any ExportFormat.Type)? {

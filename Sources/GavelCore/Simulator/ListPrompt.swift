@@ -15,7 +15,6 @@ struct ListPrompt {
     let bytes = Array(last.content.utf8)
     let marks = Self.marks(in: bytes)
     guard let starts = Self.starts(marks) else { return nil }
-    // An answer that has such lines of its own makes no list of a pair.
     let count = starts.count
     let ends = starts.indices.map { place -> Int in
       let next = place + 1 < count ? starts[place + 1].start : bytes.count
@@ -25,6 +24,8 @@ struct ListPrompt {
       }
       return closing?.start ?? next
     }
+    // An answer that has such lines of its own makes no list of a pair.
+    guard marks.allSatisfy({ $0.start < ends[count - 1] || $0.number == count }) else { return nil }
     let own = Array(bytes[..<starts[0].start]) + bytes[ends[count - 1]...]
     guard String(decoding: own, as: UTF8.self).contains("\(count) scores") else { return nil }
     answers = zip(starts, ends).map { start, end in

@@ -17,7 +17,7 @@ struct RetryTests {
     private let script = Mutex<@Sendable (CompletionRequest) throws -> Completion?>({ _ in nil })
     private let asked = Mutex<[CompletionRequest]>([])
 
-    init(_ rest: String = "") throws {
+    init(_ rest: String = "", candidates: [String] = ["weak", "strong"]) throws {
       folder = try TemporaryFolder()
       try folder.write(Questions.jsonl(0..<20), to: "seeds.jsonl")
       settings = try Settings.test(
@@ -27,8 +27,9 @@ struct RetryTests {
         models:
           weak: {provider: simulator, simulate: {quality: 0.3}, retries: 0}
           strong: {provider: simulator, simulate: {quality: 0.8}, retries: 0}
+          third: {provider: simulator, simulate: {quality: 0.5}, retries: 0}
           teacher: {provider: simulator, retries: 0}
-        candidates: [weak, strong]
+        candidates: [\(candidates.joined(separator: ", "))]
         teachers: [teacher]
         \(rest)
         """, in: folder
