@@ -55,6 +55,7 @@ extension Pipeline {
     if settings.judging.path == .critiques {
       return try await judgeByCritiques(parts, format.init())
     }
+    if settings.judging.answers == .several { return try await judgeLists(parts) }
     let stage = JudgePairs(
       teachers: settings.teachers.map(parts.models.asker), pack: parts.pack,
       format: format.init(), orders: settings.judging.orders.orders,
@@ -80,6 +81,16 @@ extension Pipeline {
   /// How many critiques there are to be of the responses that are in such a pair.
   func critiqueTotal() throws -> Int {
     try store.judgedResponseCount() * settings.teachers.count * ReferenceMode.allCases.count
+  }
+
+  private func judgeLists(_ parts: Parts) async throws {
+    guard let prompts = parts.pack.several else {
+      preconditionFailure("a pack without several answers was let through")
+    }
+    let stage = JudgeLists(
+      teachers: settings.teachers.map(parts.models.asker), pack: parts.pack, prompts: prompts,
+      orders: settings.judging.orders.orders, modes: settings.judging.reference.modes)
+    try await judge(stage, on: store.shownLists())
   }
 
   func critique(_ parts: Parts) async throws {

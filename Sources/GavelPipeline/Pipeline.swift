@@ -211,10 +211,18 @@ public struct Pipeline: Sendable {
   // MARK: Free stages after them
 
   private func pair() async throws {
+    switch settings.judging.answers {
+    case .pair:
+      try await pair(
+        by: ChoosePairs(settings: settings.pairs, candidates: settings.candidates, draw: draw))
+    case .several: try await pair(by: ListAnswers(most: settings.pairs.answers, draw: draw))
+    }
+  }
+
+  private func pair<S: Stage>(by stage: S) async throws
+  where S.Input == ChoosePairs.Input, S.Output == ChoosePairs.Output {
     let (store, progress) = (store, progress)
     progress.begin(.pair, unit: "queries", total: try store.keptQueryCount())
-    let stage = ChoosePairs(
-      settings: settings.pairs, candidates: settings.candidates, draw: draw)
     let batch = Batch<ChoosePairs.Output> { outputs in
       try await store.save(outputs.map(\.pair), dropped: outputs.compactMap(\.drop))
       progress.advance(by: outputs.count)
@@ -253,7 +261,9 @@ public struct Pipeline: Sendable {
     progress.begin(.reconcile, unit: "samples", total: total)
     let stage = KeepSwapConsistent(
       filter: SwapFilter(policy: settings.keep.swap, orders: settings.judging.orders.orders),
-      contradictions: ContradictionFilter(settings.keep.contradictions.policies),
+      contradictions: ContradictionFilter(
+        settings.keep.contradictions.policies,
+        reasonsAreOfPairs: settings.judging.answers == .pair),
       teachers: settings.teachers, modes: modes)
     try store.begin(.reconcile, input: total, signature: stage.signature)
     let progress = progress

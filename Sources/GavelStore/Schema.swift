@@ -27,6 +27,9 @@ enum Schema {
     migrator.registerMigration("6: critiques of responses") { database in
       for statement in version6 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("8: lists that are not whole") { database in
+      try version8(database)
+    }
     migrator.registerMigration("9: all names in all checks") { database in
       try version9(database)
     }

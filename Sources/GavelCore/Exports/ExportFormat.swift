@@ -74,6 +74,23 @@ public enum ExportFormats {
       + "\(none); judge with judgelm, or export with another template"
   }
 
+  /// Why a format cannot be written where teachers see several answers at once, or nil where it can.
+  ///
+  /// A line with a prompt shows the whole list. One without a reason holds two answers and says
+  /// which is better, and is written of each pair. What is left says why of two answers, and a
+  /// list's reason speaks of all.
+  public static func obstacleOfLists(to format: any ExportFormat.Type) -> String? {
+    guard speaksOfTwo(format) else { return nil }
+    let formats = all.filter { !speaksOfTwo($0) }.map { $0.name }
+    return
+      "\(format.name) holds two answers and a reason that speaks of both, and with judging.answers: "
+      + "several a reason speaks of all; export \(formats.joined(separator: ", "))"
+  }
+
+  private static func speaksOfTwo(_ format: any ExportFormat.Type) -> Bool {
+    !format.hasPrompt && format.needsReason
+  }
+
   public static func named(_ name: String) -> (any ExportFormat.Type)? {
     all.first { $0.name == name }
   }

@@ -26,10 +26,10 @@ struct GradeReader {
     case (let quality?, let difficulty?):
       return Grade.Scores(quality: quality, difficulty: difficulty)
     case (nil, nil):
-      guard let pair = ScoreLine.scores(in: line) else {
+      guard let pair = ScoreLine.scores(in: line, count: 2) else {
         throw UnparseableJudgment(expected: expectation, found: line)
       }
-      return Grade.Scores(quality: pair.first, difficulty: pair.second)
+      return Grade.Scores(quality: pair[0], difficulty: pair[1])
     case (nil, _?): throw UnparseableJudgment(expected: "a quality, too", found: line)
     case (_?, nil): throw UnparseableJudgment(expected: "a difficulty, too", found: line)
     }

@@ -54,6 +54,7 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
   case tie
   case tooLong = "too_long"
   case surplus
+  case listIncomplete = "list_incomplete"
 
   /// What the reason means, in one sentence, for reports and documentation.
   public var meaning: String {
@@ -102,6 +103,8 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
     case .tie: "a tie, and the export takes none, or no more"
     case .tooLong: "the example is longer than max_tokens"
     case .surplus: "left out so that the export is balanced"
+    case .listIncomplete:
+      "a line shows all answers of its list, and another pair of the list was not kept as judged"
     }
   }
 }

@@ -44,9 +44,28 @@ public struct Judgment: Hashable, Sendable {
     of pair: ContentID, by teacher: String, order: Order, mode: ReferenceMode,
     request: ContentID, outcome: Outcome, format: any JudgeFormat
   ) {
-    let (state, said, problem) = outcome.read { completion throws(UnparseableJudgment) in
-      try format.parse(completion)
+    self.init(of: pair, by: teacher, order: order, mode: mode, request: request, outcome: outcome) {
+      completion throws(UnparseableJudgment) in try format.parse(completion)
     }
+  }
+
+  /// Reads a teacher's answer about a whole list for one pair of it.
+  public init(
+    of pair: ContentID, at place: ListPlace, by teacher: String, order: Order,
+    mode: ReferenceMode, request: ContentID, outcome: Outcome
+  ) {
+    self.init(of: pair, by: teacher, order: order, mode: mode, request: request, outcome: outcome) {
+      completion throws(UnparseableJudgment) in
+      place.judgment(in: try SeveralScores(count: place.count).parse(completion), order: order)
+    }
+  }
+
+  private init(
+    of pair: ContentID, by teacher: String, order: Order, mode: ReferenceMode,
+    request: ContentID, outcome: Outcome,
+    reading parse: (String) throws(UnparseableJudgment) -> ParsedJudgment
+  ) {
+    let (state, said, problem) = outcome.read(parse)
     self.init(
       id: Self.id(of: pair, by: teacher, order: order, mode: mode), pair: pair,
       teacher: teacher, order: order, mode: mode, request: request, state: state, said: said,

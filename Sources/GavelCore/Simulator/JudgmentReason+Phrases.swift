@@ -9,6 +9,7 @@ extension JudgmentReason {
     let better: [String]
     let betterAnyway: [String]
     let tie: [String]
+    let sharedLead: String
     let closerToReference: String
     let evenWithReference: String
     let language: QuestionLanguage
@@ -59,6 +60,7 @@ extension JudgmentReason {
         "Neither is clearly ahead of the other.", "The two are of about the same quality.",
         "Taken together, they are on a par.",
       ],
+      sharedLead: "None is ahead of @ and ~, which are on a par.",
       closerToReference: "Measured against the reference, @ comes closer.",
       evenWithReference: "Measured against the reference, they come out even.",
       language: .english)
@@ -74,6 +76,7 @@ extension JudgmentReason {
       better: ["因此@更好。", "总体而言，@比~更能满足用户的需要。", "所以@比~更完整。", "综合来看，@更可取。"],
       betterAnyway: ["@表达得更清楚，因此更好。", "总体而言，@读起来比~更顺畅。", "@更贴近用户想知道的内容。"],
       tie: ["两者难分高下。", "两个回答的质量大致相当。", "综合来看，二者水平相近。"],
+      sharedLead: "@和~并列最好。",
       closerToReference: "与参考答案相比，@更为接近。",
       evenWithReference: "与参考答案相比，两者不相上下。",
       language: .chinese)

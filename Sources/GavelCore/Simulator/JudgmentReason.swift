@@ -16,6 +16,18 @@ struct JudgmentReason {
     return sentences.joined(separator: language == .chinese ? "" : " ")
   }
 
+  /// The same of several answers, of which `first` and `second` are the two that are ahead.
+  func text(of answers: [GradedAnswer], _ chance: inout Chance) -> String {
+    let phrases = language == .chinese ? Phrases.chinese : Phrases.english
+    var sentences = answers.map { coverage(of: $0, phrases, &chance) }
+    sentences.append(
+      preference == .tie
+        ? phrases.sentence(phrases.sharedLead, name(first), other: name(second))
+        : conclusion(phrases, &chance))
+    if showsReference { sentences.append(comparison(phrases, &chance)) }
+    return sentences.joined(separator: language == .chinese ? "" : " ")
+  }
+
   private func coverage(
     of answer: GradedAnswer, _ phrases: Phrases, _ chance: inout Chance
   ) -> String {

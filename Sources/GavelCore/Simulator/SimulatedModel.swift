@@ -38,6 +38,8 @@ public struct SimulatedModel: Sendable {
     let text =
       if let critique = SimulatedCritic.reply(to: messages, &chance) {
         critique
+      } else if let prompt = ListPrompt(messages) {
+        SimulatedLister(profile: profile, prompt: prompt).judgment(&chance)
       } else if let prompt = JudgingPrompt(messages) {
         SimulatedTeacher(profile: profile, prompt: prompt).judgment(&chance)
       } else if let prompt = QueryPrompt(messages) {

@@ -128,6 +128,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case assistant
   /// `{"result", "reason", "reference"}` on one line, for students that answer in JSON.
   case judgmentJSON = "judgment_json"
+  /// All answers that are shown at once; the number of one of them; a score for each.
+  case answers, number, scores
   /// What new queries are asked for: their category, their number, queries to go by.
   case category, count, examples
 
@@ -141,6 +143,14 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   ]
   /// What a teacher is shown that compares two responses by what it said of each.
   public static let combination: Set<TemplateSlot> = prompt.union([.critique1, .critique2])
+  /// What a teacher or a student is shown that judges several responses at once.
+  public static let several: Set<TemplateSlot> = [
+    .instruction, .input, .reference, .answers, .count,
+  ]
+  /// What one of them is shown as.
+  public static let answer: Set<TemplateSlot> = [.number, .response]
+  /// What a student learns to say of several.
+  public static let severalTarget: Set<TemplateSlot> = [.scores, .reason]
   /// What a candidate, or the writer of a reference, is shown.
   public static let question: Set<TemplateSlot> = [.instruction, .input]
   /// What a writer of new queries is shown.

@@ -13,10 +13,13 @@ public struct TemplatePack: Hashable, Sendable {
     public var target: String
     /// For judging by critiques; nil where the pack cannot.
     public var critiques: CritiquePrompts.Files?
+    /// For judging several responses at once; nil where the pack cannot.
+    public var several: SeveralPrompts.Files?
 
     public init(
       teacherSystem: String? = nil, teacher: String, studentSystem: String? = nil,
-      student: String, target: String, critiques: CritiquePrompts.Files? = nil
+      student: String, target: String, critiques: CritiquePrompts.Files? = nil,
+      several: SeveralPrompts.Files? = nil
     ) {
       self.teacherSystem = teacherSystem
       self.teacher = teacher
@@ -24,6 +27,7 @@ public struct TemplatePack: Hashable, Sendable {
       self.student = student
       self.target = target
       self.critiques = critiques
+      self.several = several
     }
   }
 
@@ -37,6 +41,8 @@ public struct TemplatePack: Hashable, Sendable {
   public let target: Template
   /// The prompts of judging by critiques; nil where the pack has none.
   public let critiques: CritiquePrompts?
+  /// The prompts of judging several responses at once; nil where the pack has none.
+  public let several: SeveralPrompts?
   /// SHA-256 over the parser's name and all texts, in hexadecimal.
   public let hash: String
   private let teacherGuard: DelimiterGuard
@@ -85,11 +91,14 @@ public struct TemplatePack: Hashable, Sendable {
     critiques = try files.critiques.map { files throws(TemplateError) in
       try CritiquePrompts(files, folder: folder, answerDelimiters: parser.answerDelimiters)
     }
+    several = try files.several.map { files throws(TemplateError) in
+      try SeveralPrompts(files, parser: parser, folder: folder)
+    }
     var checksum = Checksum()
     for text in [
       parser.name, files.teacherSystem ?? "", files.teacher, files.studentSystem ?? "",
       files.student, files.target,
-    ] + (files.critiques?.texts ?? []) {
+    ] + (files.critiques?.texts ?? []) + (files.several?.texts ?? []) {
       checksum.update(text.utf8)
       checksum.update([0])
     }

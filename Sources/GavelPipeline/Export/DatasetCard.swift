@@ -20,8 +20,8 @@ struct DatasetCard {
       ]
     }
     lines += [
-      "Training data for a judge model: two answers to a question, and a teacher's verdict on which "
-        + "is better and why. Format `\(manifest.export.format)`, read by \(format.readers).", "",
+      "Training data for a judge model: \(subject). Format `\(manifest.export.format)`, read by \(format.readers).",
+      "",
       "| file | lines | what |", "| --- | ---: | --- |",
       "| `train.jsonl` | \(counts.train) | training examples |",
       "| `validation.jsonl` | \(counts.validation) | held-out examples; no question is similar to "
@@ -41,6 +41,14 @@ struct DatasetCard {
       let files = manifest.against.files.map { "`\($0.name)` (\($0.dropped) dropped)" }
       lines.append(
         "- Benchmarks: no question is near to one of \(files.joined(separator: ", ")).")
+    }
+    if manifest.settings.judging.answers == .several {
+      lines.append(
+        "- The teacher scored up to \(settings.pairs.answers) answers at once; the swap filter "
+          + "compares what it said of each two of them when the list was shown from its end."
+          + (isOfLists
+            ? " A line shows a whole list, and only where every two of its answers were kept." : "")
+      )
     }
     if let share = manifest.export.referenceDrop {
       lines.append(
@@ -63,6 +71,17 @@ struct DatasetCard {
       "Made with gavel \(gavelVersion). Signature: `\(manifest.signature)`", "",
     ]
     return lines.joined(separator: "\n")
+  }
+
+  private var subject: String {
+    isOfLists
+      ? "several answers to a question, and a teacher's score for each of them and why"
+      : "two answers to a question, and a teacher's verdict on which is better and why"
+  }
+
+  /// Whether a line shows all answers that the teacher was shown at once.
+  private var isOfLists: Bool {
+    manifest.settings.judging.answers == .several && format.hasPrompt
   }
 
   private func names(_ names: [String]) -> String {

@@ -8,7 +8,7 @@ struct ExportTally: Sendable {
   private(set) var exchanged = 0
   /// Lines above `max_tokens` that were written all the same.
   private(set) var flagged = 0
-  private var labels: [SplitName: [Preference<Position>: Int]] = [:]
+  private var labels: [SplitName: [String: Int]] = [:]
 
   init(format: String) { counts = ExportCounts(format: format) }
 
@@ -27,12 +27,18 @@ struct ExportTally: Sendable {
     counts.dropped[reason, default: 0] += 1
   }
 
-  /// How many lines of a split prefer the first answer, the second, neither.
-  func count(_ label: Preference<Position>, in split: SplitName) -> Int {
-    labels[split]?[label] ?? 0
-  }
+  /// How many lines of a split have a label.
+  func count(_ label: String, in split: SplitName) -> Int { labels[split]?[label] ?? 0 }
 
-  static let labels: [Preference<Position>] = [.prefers(.first), .prefers(.second), .tie]
+  /// `first`, `second` and `tie`; of lists the numbers of the answers that were best, and `tie`.
+  var names: [String] {
+    let numbers = Set(labels.values.flatMap(\.keys).compactMap { Int($0) })
+    let tie = Preference<Position>.tie.name
+    guard let most = numbers.max() else {
+      return Position.allCases.map(\.rawValue) + [tie]
+    }
+    return (1...most).map(String.init) + [tie]
+  }
 
   var json: JSONValue {
     .object(
@@ -40,7 +46,7 @@ struct ExportTally: Sendable {
         SplitName.allCases.map { split in
           (
             split.rawValue,
-            .object(JSONObject(Self.labels.map { ($0.name, .number(count($0, in: split))) }))
+            .object(JSONObject(names.map { ($0, .number(count($0, in: split))) }))
           )
         }))
   }

@@ -46,13 +46,15 @@ public struct Exporter: Sendable {
     if let obstacle = ExportFormats.obstacle(to: format, from: pack, student: student) {
       throw ExportProblem(obstacle)
     }
+    let showsLists = try showsLists(export, format, student)
     let lines = format.init(pack: student ?? pack)
     let stage = ChooseExamples(
       settings: export, format: format, policy: settings.keep.swap,
       decoding: Dictionary(
         uniqueKeysWithValues: settings.models.map { ($0.name, $0.decoding) }), draw: draw,
       measure: export.maxTokens.map { LineMeasure(greatest: $0, format: lines) },
-      teachesReason: (student ?? pack).teachesReason)
+      teachesReason: showsLists
+        ? (student ?? pack).several?.teachesReason ?? true : (student ?? pack).teachesReason)
     let writer = try ExportWriter(
       folder: URL(fileURLWithPath: folder).appending(path: export.format))
     for split in SplitName.allCases { _ = try writer.file(split.rawValue) }
@@ -65,7 +67,10 @@ public struct Exporter: Sendable {
       for match in try store.againstMatches() { try writer.write(match.json, to: "against") }
     }
     let maker = MakeLines(stage: stage, balance: try await balance(stage), format: lines)
-    let tally = try await write(maker, of: export, to: writer)
+    let tally =
+      showsLists
+      ? try await writeLists(maker, of: export, to: writer)
+      : try await write(maker, of: export, to: writer)
     let files = try writer.close()
     try store.save(tally.counts)
     let manifest = try Manifest(
@@ -114,22 +119,26 @@ public struct Exporter: Sendable {
       async let next = pairs.read(after: last)
       async let front = maker.part(of: elements[..<half], rows: given)
       async let back = maker.part(of: elements[half...], rows: given)
-      for part in await [front, back] {
-        tally.add(input: part.input)
-        for made in part.made {
-          switch made {
-          case .line(let line):
-            try writer.write(line)
-            tally.add(line)
-          case .drop(let line, let reason, let isAugmented):
-            try writer.write(line, to: "dropped")
-            tally.add(dropped: reason, isAugmented: isAugmented)
-          }
-        }
-      }
+      for part in await [front, back] { try Self.write(part, to: writer, counting: &tally) }
       current = try await next
     }
     return tally
+  }
+
+  static func write(
+    _ part: MakeLines.Part, to writer: ExportWriter, counting tally: inout ExportTally
+  ) throws {
+    tally.add(input: part.input)
+    for made in part.made {
+      switch made {
+      case .line(let line):
+        try writer.write(line)
+        tally.add(line)
+      case .drop(let line, let reason, let isAugmented):
+        try writer.write(line, to: "dropped")
+        tally.add(dropped: reason, isAugmented: isAugmented)
+      }
+    }
   }
 
   private func signature(_ stage: ChooseExamples, _ student: TemplatePack?) throws -> String {

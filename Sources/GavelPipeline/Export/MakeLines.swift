@@ -35,7 +35,7 @@ struct MakeLines: Sendable {
     return part
   }
 
-  private func made(
+  func made(
     of output: ChosenOutput, from row: (place: String, ownID: String?)?
   ) -> Made {
     if case .drop(let drop, let isAugmented) = output {
@@ -56,7 +56,8 @@ struct MakeLines: Sendable {
     line.origin(from: row).write(to: &origin)
     return .line(
       MadeLine(
-        split: line.split, label: line.label, isAugmented: line.isAugmented, isOver: line.isOver,
+        split: line.split, label: line.example.label, isAugmented: line.isAugmented,
+        isOver: line.isOver,
         bytes: bytes, origin: origin))
   }
 }
@@ -64,7 +65,7 @@ struct MakeLines: Sendable {
 /// A line as it is written.
 struct MadeLine: Sendable {
   let split: SplitName
-  let label: Preference<Position>
+  let label: String
   let isAugmented: Bool
   let isOver: Bool
   let bytes: [UInt8]
@@ -78,17 +79,29 @@ extension ChosenLine {
   /// - Parameter row: of a pair that came with its query, the row that it stood in.
   fileprivate func origin(from row: (place: String, ownID: String?)?) -> JSONValue {
     let example = example
-    var members: [(key: String, value: JSONValue)] = [
-      ("sample", .string(example.sample.description)), ("pair", .string(example.pair.description)),
-      ("query", .string(example.query.id.description)),
-    ]
+    var members: [(key: String, value: JSONValue)] =
+      if let list = example.list {
+        [("samples", .array(list.samples.map { .string($0.description) }))]
+      } else {
+        [
+          ("sample", .string(example.sample.description)),
+          ("pair", .string(example.pair.description)),
+        ]
+      }
+    members.append(("query", .string(example.query.id.description)))
     if let ownID = example.query.ownID { members.append(("own_id", .string(ownID))) }
     if let category = example.query.category { members.append(("category", .string(category))) }
     members += [
       ("teacher", .string(example.teacher)), ("order", .string(example.order.rawValue)),
       ("reference_mode", .string(example.mode.rawValue)),
-      ("first", .string(example.first.candidate)), ("second", .string(example.second.candidate)),
     ]
+    if let list = example.list {
+      members.append(("answers", .array(list.answers.map { .string($0.candidate) })))
+    } else {
+      members += [
+        ("first", .string(example.first.candidate)), ("second", .string(example.second.candidate)),
+      ]
+    }
     if let row {
       members.append(("row", .string(row.place)))
       if let ownID = row.ownID { members.append(("row_id", .string(ownID))) }

@@ -46,11 +46,14 @@ public struct PlanReport: Sendable {
 
     let (queries, missing, example) = (side.queries, side.missing, side.example)
     let candidates = settings.candidates.count
-    let possible = candidates * (candidates - 1) / 2
+    let most = settings.judging.answers == .several ? settings.pairs.answers : nil
+    let listed = most.map { min($0, candidates) } ?? candidates
+    let possible = listed * (listed - 1) / 2
     let perQuery =
-      settings.pairs.choose == .all ? possible : min(settings.pairs.perQuery, possible)
+      settings.pairs.choose == .all || most != nil
+      ? possible : min(settings.pairs.perQuery, possible)
     let hasWriter = !settings.writers.isEmpty
-    let given = try await GivenSizes(store, hasWriter: hasWriter)
+    let given = try await GivenSizes(store, hasWriter: hasWriter, listing: most)
     let asked = max(0, queries - given.pairs.count)
     let pairs = asked * perQuery + given.count
     let askedWithReference =
@@ -103,6 +106,18 @@ public struct PlanReport: Sendable {
     let answerBytes = 4 * (answer.isEmpty ? 256 : answer.reduce(0, +) / answer.count / 2)
     for name in settings.teachers {
       guard let model = settings.model(named: name), pairs > 0 else { continue }
+      if most != nil {
+        calls.append(
+          Self.listCalls(
+            model, settings, pack,
+            lists: [
+              .without: asked + given.pairs.count,
+              .with: askedWithReference + given.listsWithReference,
+            ],
+            bytes: sizes.question + given.bytes + asked * listed * answerBytes,
+            references: side.sizes.reference))
+        continue
+      }
       let answers = given.bytes + (pairs - given.count) * 2 * answerBytes
       let each = pack.teacher.source.utf8.count + sizes.question / queries + answers / pairs
       let references = modes.contains(.with) ? sizes.reference * orders.count : 0
@@ -174,6 +189,9 @@ public struct PlanReport: Sendable {
         for: example, first: part(first), second: part(second), reference: shown,
         system: pack.teacherSystem)
       prompts.append(("teacher, two responses by their critiques", compared))
+    }
+    if settings.judging.answers == .several, let several = pack.several {
+      return prompts + Self.listPrompts(settings, several, example: example)
     }
     for mode in settings.judging.path == .direct ? settings.judging.reference.modes : [] {
       let shown = mode == .with ? example.reference ?? "(the reference answer)" : nil

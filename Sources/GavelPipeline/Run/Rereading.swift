@@ -339,15 +339,21 @@ struct Rereading {
     for try await old in store.readJudgments()
     where modes.contains(old.record.mode) {
       let record = old.record
-      guard
-        let new = best(
-          old.attempts,
-          as: {
-            Judgment(
-              of: record.pair, by: record.teacher, order: record.order, mode: record.mode,
-              request: $0.request, outcome: $0.outcome, format: format)
-          }, where: { $0.state == .parsed })
-      else { continue }
+      let place =
+        settings.judging.answers == .several ? try await store.place(inList: record.pair) : nil
+      let new = best(
+        old.attempts,
+        as: { asked in
+          if let place {
+            return Judgment(
+              of: record.pair, at: place, by: record.teacher, order: record.order,
+              mode: record.mode, request: asked.request, outcome: asked.outcome)
+          }
+          return Judgment(
+            of: record.pair, by: record.teacher, order: record.order, mode: record.mode,
+            request: asked.request, outcome: asked.outcome, format: format)
+        }, where: { $0.state == .parsed })
+      guard let new else { continue }
       switch decide(new, old) {
       case .skip: break
       case .take(let new):

@@ -40,7 +40,12 @@ extension Settings {
     if !candidates.isEmpty {
       signature = signature.adding(
         "candidates", candidates.compactMap { model(named: $0)?.identity }.joined(separator: ","))
-      signature = signature.adding("pairs", "\(pairs.choose.rawValue),\(pairs.perQuery)")
+      if judging.answers == .pair {
+        signature = signature.adding("pairs", "\(pairs.choose.rawValue),\(pairs.perQuery)")
+      }
+    }
+    if judging.answers == .several {
+      signature = signature.adding("pairs", "several,\(pairs.answers)")
     }
     signature = signature.adding(
       "teachers", teachers.compactMap { model(named: $0)?.identity }.joined(separator: ","))
@@ -49,6 +54,7 @@ extension Settings {
         pack.parser, String(pack.hash.prefix(12)), judging.orders.rawValue,
         judging.reference.rawValue,
       ] + (judging.path == .direct ? [] : [judging.path.rawValue])
+      + (judging.answers == .pair ? [] : [judging.answers.rawValue])
     signature = signature.adding("judge", judge.joined(separator: ","))
     if let writer = writers.first.flatMap({ model(named: $0)?.identity }) {
       signature = signature.adding("reference_from", writer)

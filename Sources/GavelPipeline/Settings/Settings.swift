@@ -198,6 +198,10 @@ public struct Settings: Hashable, Sendable {
     /// How many pairs a query; with `all` every pair.
     public var perQuery: Int
     public var choose: Choice
+    /// The most answers that a teacher sees at once, where it sees several.
+    ///
+    /// Default 4.
+    public var answers: Int = 4
   }
 
   public struct Judging: Hashable, Sendable {
@@ -211,6 +215,13 @@ public struct Settings: Hashable, Sendable {
         case .both: [.without, .with]
         }
       }
+    }
+
+    /// How many answers a teacher is shown at once.
+    public enum Answers: String, Hashable, Sendable, CaseIterable {
+      case pair
+      /// All answers to a query that were chosen; every pair of them is judged by one request.
+      case several
     }
 
     /// How a teacher comes to its verdict.
@@ -239,6 +250,7 @@ public struct Settings: Hashable, Sendable {
     public var referenceFrom: ReferenceFrom
     public var orders: Orders
     public var path: Path = .direct
+    public var answers: Answers = .pair
   }
 
   public struct Keep: Hashable, Sendable {

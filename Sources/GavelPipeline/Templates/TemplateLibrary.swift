@@ -31,7 +31,8 @@ public struct TemplateLibrary: Sendable {
       teacherSystem: files["teacher.system.txt"], teacher: try text("teacher.txt"),
       studentSystem: files["student.system.txt"], student: try text("student.txt"),
       target: try text("target.txt"),
-      critiques: try critiques(files, settings: settings, folder: folder))
+      critiques: try critiques(files, settings: settings, folder: folder),
+      several: try several(files, folder: folder))
     do throws(TemplateError) {
       return try TemplatePack(
         name: URL(fileURLWithPath: name).lastPathComponent, parser: parser, files: texts,
@@ -58,6 +59,7 @@ public struct TemplateLibrary: Sendable {
         "template \"\(pack.name)\" cannot judge by critiques: it has no critique.txt, and "
           + "judging.path is critiques; judge with critiquellm, or set judging.path to direct")
     }
+    if settings.judging.answers == .several { try checkSeveral(settings, pack) }
     for export in settings.export {
       var student: TemplatePack?
       if let template = export.template { student = try self.pack(template) }
@@ -66,6 +68,29 @@ public struct TemplateLibrary: Sendable {
       {
         throw TemplateProblem(obstacle)
       }
+    }
+  }
+
+  /// Whether the packs of the settings can show several answers at once.
+  private func checkSeveral(
+    _ settings: Settings, _ pack: TemplatePack
+  ) throws(TemplateProblem) {
+    guard let several = pack.several else {
+      throw TemplateProblem(
+        "template \"\(pack.name)\" cannot show several answers: it has no teacher.several.txt, and "
+          + "judging.answers is several; judge with judgelm, or set judging.answers to pair")
+    }
+    if settings.judging.reference != .without, !several.showsReference {
+      throw TemplateProblem(
+        "template \"\(pack.name)\": its teacher.several.txt has no {{reference}}, and "
+          + "judging.reference is \(settings.judging.reference.rawValue); add the slot, or judge "
+          + "without")
+    }
+    for export in settings.export {
+      guard let template = export.template, try self.pack(template).several == nil else { continue }
+      throw TemplateProblem(
+        "export format \"\(export.format)\": template \"\(template)\" cannot show several answers, "
+          + "and judging.answers is several; export with judgelm, or leave the template out")
     }
   }
 
@@ -193,6 +218,27 @@ public struct TemplateLibrary: Sendable {
     return CritiquePrompts.Files(
       critique: found[0], critiqueRewrite: found[1], combine: found[2], combineRewrite: found[3],
       dimensions: try dimensions(in: settings, path: "\(folder)/pack.yaml"))
+  }
+
+  /// The prompts of judging several answers at once: the files that are needed, or none.
+  private func several(
+    _ files: [String: String], folder: String
+  ) throws(TemplateProblem) -> SeveralPrompts.Files? {
+    let names = [
+      "teacher.several.txt", "student.several.txt", "answer.several.txt", "target.several.txt",
+    ]
+    let texts = names.map { files[$0] }
+    guard texts.contains(where: { $0 != nil }) else { return nil }
+    for (name, text) in zip(names, texts) where text == nil {
+      throw TemplateProblem(
+        "\(folder)/\(name): missing; judging several answers needs "
+          + names.joined(separator: ", "))
+    }
+    let found = texts.compactMap { $0 }
+    return SeveralPrompts.Files(
+      teacherSystem: files["teacher.several.system.txt"], teacher: found[0],
+      studentSystem: files["student.several.system.txt"], student: found[1], answer: found[2],
+      target: found[3])
   }
 
   /// `dimensions: {default: [...], CATEGORY: [...]}` of a pack's settings.

@@ -22,7 +22,16 @@ enum BuiltInPack {
       files: TemplatePack.Files(
         teacherSystem: try? text("teacher.system.txt"), teacher: text("teacher.txt"),
         studentSystem: try? text("student.system.txt"), student: text("student.txt"),
-        target: text("target.txt")),
+        target: text("target.txt"), several: try? several(text)),
       folder: "templates/\(name)")
+  }
+
+  private static func several(
+    _ text: (String) throws -> String
+  ) throws -> SeveralPrompts.Files {
+    try SeveralPrompts.Files(
+      teacherSystem: try? text("teacher.several.system.txt"), teacher: text("teacher.several.txt"),
+      studentSystem: try? text("student.several.system.txt"), student: text("student.several.txt"),
+      answer: text("answer.several.txt"), target: text("target.several.txt"))
   }
 }

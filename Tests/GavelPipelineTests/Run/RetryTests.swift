@@ -18,7 +18,8 @@ struct RetryTests {
     private let asked = Mutex<[CompletionRequest]>([])
 
     init(
-      _ rest: String = "", queries: String = "", seeds: Range<Int> = 0..<20
+      _ rest: String = "", queries: String = "", seeds: Range<Int> = 0..<20,
+      candidates: [String] = ["weak", "strong"]
     ) throws {
       folder = try TemporaryFolder()
       try folder.write(Questions.jsonl(seeds), to: "seeds.jsonl")
@@ -29,8 +30,9 @@ struct RetryTests {
         models:
           weak: {provider: simulator, simulate: {quality: 0.3}, retries: 0}
           strong: {provider: simulator, simulate: {quality: 0.8}, retries: 0}
+          third: {provider: simulator, simulate: {quality: 0.5}, retries: 0}
           teacher: {provider: simulator, retries: 0}
-        candidates: [weak, strong]
+        candidates: [\(candidates.joined(separator: ", "))]
         teachers: [teacher]
         \(rest)
         """, in: folder

@@ -82,7 +82,13 @@ struct RandomSettings {
         referenceDrop: reference == .both ? maybe(share()) : nil)
     ]
     vary(&export[0])
-    if format == "judgelm" || format == folder { export.append(Settings.Export(format: "judgelm")) }
+    let path = reference == .without ? .direct : one(of: Settings.Judging.Path.self)
+    let isOfLists = path == .direct && coin()
+    if isOfLists {
+      (export[0].balance, export[0].ties) = (.none, .keep)
+    } else if format == "judgelm" || format == folder {
+      export.append(Settings.Export(format: "judgelm"))
+    }
     let isGraded = coin()
     let isPriced = models.allSatisfy { $0.price != nil }
     return Settings(
@@ -95,17 +101,19 @@ struct RandomSettings {
         sample: sample(), diversity: diversity(), augment: augment(names),
         grade: isGraded ? grade(names) : nil, balance: balance(isGraded)),
       models: models, candidates: candidates,
-      pairs: Settings.Pairs(
-        perQuery: choose == .all ? there : 1 + index(there), choose: choose),
+      pairs: isOfLists
+        ? Settings.Pairs(perQuery: 1, choose: .random, answers: 2 + index(8))
+        : Settings.Pairs(perQuery: choose == .all ? there : 1 + index(there), choose: choose),
       teachers: [names[names.count - 1]],
       judging: Settings.Judging(
         format: format, reference: reference,
         referenceFrom: coin() ? .query : .model(names[0]), orders: orders,
-        path: reference == .without ? .direct : one(of: Settings.Judging.Path.self)),
+        path: path, answers: isOfLists ? .several : .pair),
       keep: Settings.Keep(
         swap: orders == .both ? one(of: SwapPolicy.self) : .all,
         contradictions: Settings.Contradictions(
-          scores: one(of: ContradictionPolicy.self), reference: one(of: ContradictionPolicy.self),
+          scores: isOfLists ? .keep : one(of: ContradictionPolicy.self),
+          reference: one(of: ContradictionPolicy.self),
           language: one(of: ContradictionPolicy.self))),
       split: Settings.Split(validation: share(), clusterAbove: share()), export: export,
       budget: Settings.Budget(

@@ -139,6 +139,7 @@ struct ResolvedYAMLTests {
           reference_from: query
           orders: both
           path: direct
+          answers: pair
         keep:
           swap: consistent
           contradictions:

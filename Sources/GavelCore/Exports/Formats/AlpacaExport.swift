@@ -25,7 +25,7 @@ public struct AlpacaExport: ExportFormat {
     let prompt = pack.studentPrompt(for: example)
     return [
       "instruction": .string(prompt.user), "input": "",
-      "output": .string(pack.target(for: example.shown)), "system": .string(prompt.system),
+      "output": .string(pack.target(for: example)), "system": .string(prompt.system),
     ]
   }
 }

@@ -13,7 +13,7 @@ public struct PromptCompletionExport: ExportFormat {
   public func line(for example: Example) -> JSONValue {
     let prompt = pack.studentMessages(for: example).map(\.content).joined(separator: "\n\n")
     return [
-      "prompt": .string(prompt + "\n"), "completion": .string(pack.target(for: example.shown)),
+      "prompt": .string(prompt + "\n"), "completion": .string(pack.target(for: example)),
     ]
   }
 }

@@ -29,7 +29,7 @@ public struct ShareGPTExport: ExportFormat {
     return [
       "conversations": [
         ["from": "human", "value": .string(prompt.user)],
-        ["from": "gpt", "value": .string(pack.target(for: example.shown))],
+        ["from": "gpt", "value": .string(pack.target(for: example))],
       ],
       "system": .string(prompt.system),
     ]

@@ -3,8 +3,16 @@
 public struct ContradictionFilter: Hashable, Sendable {
   /// What each contradiction costs; one that is missing is kept.
   public let policies: [Contradiction: ContradictionPolicy]
+  /// Whether a reason speaks of the pair's two answers and no others, so that what it prefers can be
+  /// held against the scores.
+  public let reasonsAreOfPairs: Bool
 
-  public init(_ policies: [Contradiction: ContradictionPolicy] = [:]) { self.policies = policies }
+  public init(
+    _ policies: [Contradiction: ContradictionPolicy] = [:], reasonsAreOfPairs: Bool = true
+  ) {
+    self.policies = policies
+    self.reasonsAreOfPairs = reasonsAreOfPairs
+  }
 
   /// Those that drop a sample, in their order.
   public var dropped: [Contradiction] {
@@ -21,7 +29,7 @@ public struct ContradictionFilter: Hashable, Sendable {
     let disagree = Set(verdicts) == [.prefers(.a), .prefers(.b)]
     return decisions.map { decision in
       let sample = decision.sample
-      var found = Self.contradictions(
+      var found = contradictions(
         judgments.filter { $0.mode == sample.mode && $0.teacher == sample.teacher }, query)
       if disagree, sample.verdict != nil, sample.verdict != .tie { found.insert(.reference) }
       let flagged = sample.with(found)
@@ -41,13 +49,15 @@ public struct ContradictionFilter: Hashable, Sendable {
   }
 
   /// What the judgments of one sample show by themselves.
-  private static func contradictions(
+  private func contradictions(
     _ judgments: [Judgment], _ query: Query
   ) -> Set<Contradiction> {
     var found: Set<Contradiction> = []
     for said in judgments.compactMap(\.said) {
       guard let reason = said.reason else { continue }
-      if let stated = StatedPreference.position(in: reason), said.preference != .prefers(stated) {
+      if reasonsAreOfPairs, let stated = StatedPreference.position(in: reason),
+        said.preference != .prefers(stated)
+      {
         found.insert(.scores)
       }
       let asked = [query.instruction, query.input].compactMap { $0 }.joined(separator: "\n")

@@ -15,6 +15,15 @@ public struct JudgeLMFormat: JudgeFormat {
   public init() {}
 
   public func parse(_ completion: String) throws(UnparseableJudgment) -> ParsedJudgment {
+    let (scores, reason) = try Self.read(completion, count: 2, expectation: Self.expectation)
+    let two = ParsedJudgment.Scores(first: scores[0], second: scores[1])
+    return ParsedJudgment(preference: two.preference, scores: two, reason: reason)
+  }
+
+  /// The scores of the first line, just so many, and the text after it.
+  static func read(
+    _ completion: String, count: Int, expectation: String
+  ) throws(UnparseableJudgment) -> (scores: [Double], reason: String) {
     let lines = completion.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let isText = { (line: Substring) in
       !line.trimmingWhitespace.isEmpty && !line.trimmingWhitespace.hasPrefix("```")
@@ -23,19 +32,17 @@ public struct JudgeLMFormat: JudgeFormat {
     if let line = head, Announcement.isOne(lines[line]) {
       head = lines[(line + 1)...].firstIndex(where: isText)
     }
-    guard let first = head, let scores = ScoreLine.scores(in: lines[first]) else {
-      throw UnparseableJudgment(
-        expected: Self.expectation, found: completion.trimmingWhitespace)
+    guard let first = head, let scores = ScoreLine.scores(in: lines[first], count: count) else {
+      throw UnparseableJudgment(expected: expectation, found: completion.trimmingWhitespace)
     }
     for line in lines[(first + 1)...] {
-      if let other = ScoreLine.scores(in: line), other != scores {
+      if let other = ScoreLine.scores(in: line, count: count), other != scores {
         throw UnparseableJudgment(
-          expected: "one pair of scores", found: "\(lines[first].trimmingWhitespace), then \(line)")
+          expected: count == 2 ? "one pair of scores" : "one line of scores",
+          found: "\(lines[first].trimmingWhitespace), then \(line)")
       }
     }
-    return ParsedJudgment(
-      preference: scores.preference, scores: scores,
-      reason: Self.reason(lines[(first + 1)...]))
+    return (scores, reason(lines[(first + 1)...]))
   }
 
   /// The lines after the scores, without the end of a fence around the scores or around all.

@@ -1,4 +1,4 @@
-/// Reads a line that holds two scores and nothing else, however a model decorates it.
+/// Reads a line that holds so many scores and nothing else, however a model decorates it.
 ///
 /// Free are the separator (`8 7`, `8, 7`, `8-7`), the scale (`8/10 7/10`, `8分 7分`), the width of
 /// the digits, labels in their order (`Assistant 1: 8, Assistant 2: 7`), bold, quotes and brackets.
@@ -6,31 +6,43 @@
 /// first item of a list, and a slash may be a scale.
 struct ScoreLine {
   private var cursor: ScalarCursor
+  private let count: Int
 
-  private init(_ scalars: [Unicode.Scalar]) { cursor = ScalarCursor(scalars) }
+  private init(_ scalars: [Unicode.Scalar], count: Int) {
+    cursor = ScalarCursor(scalars)
+    self.count = count
+  }
 
-  /// The two scores, or nil where the line is not made of them.
-  static func scores(in line: some StringProtocol) -> ParsedJudgment.Scores? {
-    guard line.utf8.count <= 200 else { return nil }
+  /// The scores, or nil where the line is not made of just so many.
+  ///
+  /// - Parameter count: from 2 to 9, so that each label has one digit or letter.
+  static func scores(in line: some StringProtocol, count: Int) -> [Double]? {
+    guard line.utf8.count <= 100 * count else { return nil }
     let plain = line.lowercased().unicodeScalars.map(\.halfWidth)
     for (open, close) in [("(", ")"), ("[", "]")] as [(Unicode.Scalar, Unicode.Scalar)] {
       guard plain.count(where: { $0 == open }) == plain.count(where: { $0 == close }) else {
         return nil
       }
     }
-    var reader = ScoreLine(plain.map { decoration.contains($0) ? " " : $0 })
+    var reader = ScoreLine(plain.map { decoration.contains($0) ? " " : $0 }, count: count)
     return reader.scores()
   }
 
-  private mutating func scores() -> ParsedJudgment.Scores? {
-    guard let first = labels(), first.isEmpty || first == [1], let one = score(), separator(),
-      labels() == (first.isEmpty ? [] : [2]), let two = score()
-    else { return nil }
+  private mutating func scores() -> [Double]? {
+    guard let labelled = labels(), labelled.isEmpty || labelled == [1], let first = score() else {
+      return nil
+    }
+    var scores = [first]
+    while scores.count < count {
+      guard separator(), labels() == (labelled.isEmpty ? [] : [scores.count + 1]),
+        let next = score()
+      else { return nil }
+      scores.append(next)
+    }
     cursor.skipSpace()
     _ = cursor.take(Self.fullStops)
     cursor.skipSpace()
-    guard cursor.isAtEnd else { return nil }
-    return ParsedJudgment.Scores(first: one, second: two)
+    return cursor.isAtEnd ? scores : nil
   }
 
   /// The numbers of the labels that stand here, or nil where something begins like a label.
@@ -40,11 +52,8 @@ struct ScoreLine {
     while let next = cursor.current, !cursor.isAtDigit, next != "-" {
       guard cursor.take(Self.nouns) else { return nil }
       cursor.skipSpace()
-      if cursor.take(["1", "a"]) {
-        numbers.append(1)
-      } else if cursor.take(["2", "b"]) {
-        numbers.append(2)
-      }
+      let number = (1...count).first { cursor.take(Self.names[$0 - 1]) }
+      if let number { numbers.append(number) }
       cursor.skipSpace()
       _ = cursor.take(["s "])
       cursor.skipSpace()
@@ -95,6 +104,8 @@ struct ScoreLine {
   }
 
   private static let decoration = Set("*_`#\"'“”‘’()[]【】".unicodeScalars)
+  /// How answers are counted.
+  private static let names = zip(1...9, "abcdefghi").map { ["\($0)", "\($1)"] }
   private static let dashes = ["-", "–", "—"]
   private static let fullStops = [".", "。"]
   /// What labels are made of; longer words first.

@@ -5,6 +5,7 @@ extension SettingsDecoder {
   mutating func check(_ settings: Settings, in root: SettingsSection) {
     checkOrders(settings, in: root)
     checkPath(settings, in: root)
+    checkSeveral(settings, in: root)
     checkExports(settings, in: root)
     checkExportOptions(settings, in: root)
     let used = settings.modelsInUse
@@ -14,7 +15,7 @@ extension SettingsDecoder {
     warnOfIdleReferences(settings, in: root)
   }
 
-  private func child(_ key: String, of root: SettingsSection) -> SettingsSection {
+  func child(_ key: String, of root: SettingsSection) -> SettingsSection {
     let mapping = root[key]?.mapping ?? SettingsMapping()
     return SettingsSection(path: root.path(key), place: root.place(key), mapping: mapping)
   }

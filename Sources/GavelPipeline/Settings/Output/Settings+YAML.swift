@@ -18,7 +18,7 @@ extension Settings {
       ("queries", queries.json),
       ("models", .object(JSONObject(models.map { ($0.name, $0.json) }))),
       ("candidates", .texts(candidates)),
-      ("pairs", ["per_query": .number(pairs.perQuery), "choose": .string(pairs.choose.rawValue)]),
+      ("pairs", pairs.json(for: judging.answers)),
       ("teachers", .texts(teachers)),
       ("judging", judging.json),
       (
@@ -194,8 +194,18 @@ extension Settings.Judging {
     return [
       "format": .string(format), "reference": .string(reference.rawValue),
       "reference_from": .string(from), "orders": .string(orders.rawValue),
-      "path": .string(path.rawValue),
+      "path": .string(path.rawValue), "answers": .string(answers.rawValue),
     ]
+  }
+}
+
+extension Settings.Pairs {
+  /// The keys that have an effect.
+  fileprivate func json(for shown: Settings.Judging.Answers) -> JSONValue {
+    switch shown {
+    case .pair: ["per_query": .number(perQuery), "choose": .string(choose.rawValue)]
+    case .several: ["answers": .number(answers)]
+    }
   }
 }
 

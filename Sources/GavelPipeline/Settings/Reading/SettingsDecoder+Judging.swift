@@ -3,7 +3,22 @@ internal import GavelCore
 
 extension SettingsDecoder {
   mutating func pairs(_ root: SettingsSection, candidates: Int) -> Settings.Pairs {
-    let pairs = section("pairs", of: root, keys: ["per_query", "choose"])
+    let pairs = section("pairs", of: root, keys: ["per_query", "choose", "answers"])
+    let most = integer(
+      "answers", of: pairs,
+      .from(
+        Double(SeveralScores.range.lowerBound), to: Double(SeveralScores.range.upperBound)))
+    // A recipe that compares pairs says how many; that is no mistake of who wants lists.
+    let shown = root["judging"]?.mapping?["answers"]?.scalar?.text
+    if shown == Settings.Judging.Answers.several.rawValue {
+      return Settings.Pairs(perQuery: 1, choose: .random, answers: most ?? 4)
+    }
+    if most != nil {
+      report(
+        pairs, "answers",
+        "is how many answers a teacher sees at once; set judging.answers to several, or leave it out"
+      )
+    }
     let choose = choice("choose", of: pairs, as: Settings.Pairs.Choice.self) ?? .random
     let given = integer("per_query", of: pairs, .from(1))
     let there = candidates * (candidates - 1) / 2
@@ -30,13 +45,15 @@ extension SettingsDecoder {
     _ root: SettingsSection, models: [String], templates: String?
   ) -> Settings.Judging {
     let judging = section(
-      "judging", of: root, keys: ["format", "reference", "reference_from", "orders", "path"])
+      "judging", of: root,
+      keys: ["format", "reference", "reference_from", "orders", "path", "answers"])
     return Settings.Judging(
       format: judgeFormat(judging, templates: templates),
       reference: choice("reference", of: judging, as: Settings.Judging.Reference.self) ?? .without,
       referenceFrom: referenceFrom(judging, models: models),
       orders: choice("orders", of: judging, as: Settings.Judging.Orders.self) ?? .both,
-      path: choice("path", of: judging, as: Settings.Judging.Path.self) ?? .direct)
+      path: choice("path", of: judging, as: Settings.Judging.Path.self) ?? .direct,
+      answers: choice("answers", of: judging, as: Settings.Judging.Answers.self) ?? .pair)
   }
 
   private mutating func judgeFormat(_ judging: SettingsSection, templates: String?) -> String {

@@ -179,6 +179,9 @@ extension SettingsTemplate {
         # With critiques the teacher grades each answer by itself first and compares by what it said
         # of each, which needs a pack that can (critiquellm) and references; direct compares at once.
         # path: \(judging.path.rawValue)
+        # With several the teacher scores all answers to a question in one request, up to
+        # "pairs: {answers: 4}"; it needs a pack that can (judgelm), and compares every pair of them.
+        # answers: \(judging.answers.rawValue)
 
       keep:
         # consistent keeps what both orders agree on; tie_on_flip makes a tie of the rest; all keeps

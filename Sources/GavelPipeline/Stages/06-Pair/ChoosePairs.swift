@@ -76,10 +76,15 @@ struct ChoosePairs: Stage {
 
   private func output(of first: Response, _ second: Response) -> Output {
     let (a, b) = sides(first, second)
+    return Self.output(a: a, b: b)
+  }
+
+  /// A pair with its sides as they are given, and why it cannot be judged where it cannot.
+  static func output(a: Response, b: Response) -> Output {
     let pair = Pair(
-      query: first.query, a: Pair.Shown(response: a.id, candidate: a.candidate),
+      query: a.query, a: Pair.Shown(response: a.id, candidate: a.candidate),
       b: Pair.Shown(response: b.id, candidate: b.candidate))
-    return Output(pair: pair, drop: Self.drop(pair, a, b))
+    return Output(pair: pair, drop: drop(pair, a, b))
   }
 
   /// The pairs of candidates in the order in which they are taken.

@@ -39,7 +39,7 @@ struct ChooseExamples: Stage {
     }
   }
 
-  private var needsReason: Bool { format.needsReason && (!format.hasPrompt || teachesReason) }
+  var needsReason: Bool { format.needsReason && (!format.hasPrompt || teachesReason) }
 
   private func byTeacher(_ judged: JudgedPair) -> [(teacher: String, samples: [Sample])] {
     let kept = judged.samples.filter { $0.verdict != nil }
@@ -98,7 +98,7 @@ struct ChooseExamples: Stage {
   }
 
   /// The line, unless it is too long.
-  private func held(_ line: ChosenLine) -> ChosenOutput {
+  func held(_ line: ChosenLine) -> ChosenOutput {
     let line = measured(line)
     guard line.isOver, settings.over == .drop else { return .line(line) }
     return .drop(line.drop(.tooLong), isAugmented: line.isAugmented)
@@ -190,7 +190,7 @@ struct ChooseExamples: Stage {
     return ParsedJudgment.Scores(first: mean, second: mean)
   }
 
-  private func drop(_ sample: Sample, _ reason: DropReason) -> Drop {
+  func drop(_ sample: Sample, _ reason: DropReason) -> Drop {
     Drop(
       .sample, sample.id.description, at: .export, because: reason,
       detail: JSONObject([

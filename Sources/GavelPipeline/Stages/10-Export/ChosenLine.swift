@@ -19,13 +19,16 @@ struct ChosenLine: Sendable {
 
   /// The line as one that was left out, with the order that it would have shown.
   func drop(_ reason: DropReason) -> Drop {
-    Drop(
-      .sample, example.sample.description, at: .export, because: reason,
-      detail: JSONObject([
-        ("pair", .string(example.pair.description)), ("teacher", .string(example.teacher)),
-        ("reference_mode", .string(example.mode.rawValue)),
-        ("order", .string(example.order.rawValue)),
-      ]))
+    var detail = JSONObject([
+      ("pair", .string(example.pair.description)), ("teacher", .string(example.teacher)),
+      ("reference_mode", .string(example.mode.rawValue)),
+      ("order", .string(example.order.rawValue)),
+    ])
+    detail["samples"] = example.list.map { list in
+      .array(list.samples.map { .string($0.description) })
+    }
+    return Drop(
+      .sample, example.sample.description, at: .export, because: reason, detail: detail)
   }
 }
 
