@@ -38,7 +38,7 @@ struct SeveralCommandTests {
     do {
       let store = try Store(folder: folder.path + "/run")
       var judgments: [Judgment] = []
-      for try await (judgment, _, _) in store.answeredJudgments() {
+      for try await (judgment, _, _) in store.readJudgments() {
         judgments.append(
           Judgment(
             id: judgment.id, pair: judgment.pair, teacher: judgment.teacher,

@@ -54,7 +54,8 @@ public struct Completion: Hashable, Sendable {
   /// Some chat templates open the block in the prompt: then only a line `</think>` is there.
   public var answer: String {
     let trimmed = text.trimmingWhitespace
-    guard let end = trimmed.firstRange(of: "</think>") else {
+    // Searched by bytes: most answers are long and have none.
+    guard trimmed.hasEndOfReasoning, let end = trimmed.firstRange(of: "</think>") else {
       return trimmed.hasPrefix("<think>") ? "" : trimmed
     }
     let reasoning = trimmed[..<end.lowerBound]
@@ -77,6 +78,18 @@ extension StringProtocol {
     guard let first = scalars.firstIndex(where: isInk), let last = scalars.lastIndex(where: isInk)
     else { return "" }
     return String(self[first..<scalars.index(after: last)])
+  }
+
+  /// Whether `</think>` stands anywhere.
+  fileprivate var hasEndOfReasoning: Bool {
+    let end = Array("</think>".utf8)
+    var rest = utf8[...]
+    while let next = rest.firstIndex(of: end[0]) {
+      rest = rest[next...]
+      if rest.starts(with: end) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 
   /// Whether nothing is there that could be seen: white space, controls and invisible characters.

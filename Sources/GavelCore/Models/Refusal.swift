@@ -41,7 +41,11 @@ public enum Refusal {
   public static func isRefusal(_ text: String) -> Bool {
     guard text.utf8.count <= greatestLength * 4, text.unicodeScalars.count <= greatestLength
     else { return false }
-    let start = text.trimmingWhitespace.lowercased().replacing("’", with: "'")
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.trimmingWhitespace.unicodeScalars.prefix(longestOpening) {
+      scalars.append(scalar == "’" ? "'" : scalar)
+    }
+    let start = String(scalars).lowercased()
     if openings.contains(where: start.hasPrefix) { return true }
     return apologies.contains { apology in
       guard start.hasPrefix(apology) else { return false }
@@ -49,4 +53,7 @@ public enum Refusal {
       return declined.contains { rest.hasPrefix($0) }
     }
   }
+
+  /// No opening, and no apology with what follows, has more scalars.
+  private static let longestOpening = 80
 }

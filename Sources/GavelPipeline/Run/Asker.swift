@@ -41,7 +41,7 @@ struct Asker: Sendable {
   /// - Throws: ``RunControl/Stop``.
   func ask(
     _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
-    isUsable: @Sendable (Outcome) -> Bool
+    isUsable: (Outcome) -> Bool
   ) async throws -> Asked {
     // Two pairs can need the very same request, where two candidates gave the same answer.
     if let asked = try await underway.join(request.id) {
@@ -68,9 +68,14 @@ struct Asker: Sendable {
     as record: @escaping @Sendable (Asked) -> Record,
     where isUsable: @escaping @Sendable (Record) -> Bool
   ) async throws -> (record: Record, outcome: Outcome) {
+    // Most requests have one attempt: what was read to see whether it can be used is the record.
+    var first: Record?
     let asked = try await ask(request, for: purpose) {
-      isUsable(record(Asked(request: request.id, outcome: $0)))
+      let read = record(Asked(request: request.id, outcome: $0))
+      first = first ?? read
+      return isUsable(read)
     }
+    if asked.request == request.id, let first { return (first, asked.outcome) }
     return (record(asked), asked.outcome)
   }
 

@@ -343,7 +343,7 @@ struct Rereading {
         settings.judging.answers == .several ? try await store.place(inList: record.pair) : nil
       let new = best(
         old.attempts,
-        as: { asked in
+        as: { (asked: Asked) -> Judgment in
           if let place {
             return Judgment(
               of: record.pair, at: place, by: record.teacher, order: record.order,
