@@ -151,7 +151,11 @@ extension Store {
         sql: """
           SELECT name, purpose, COUNT(answer.requestID) AS answers,
             SUM(promptTokens) AS promptTokens, SUM(completionTokens) AS completionTokens,
-            COUNT(answer.requestID) - COUNT(promptTokens) AS uncounted
+            COUNT(answer.requestID) - COUNT(promptTokens) AS uncounted,
+            SUM(CASE WHEN answer.requestID IS NOT NULL AND promptTokens IS NULL
+              THEN length(CAST(messages AS BLOB)) / 4 END) AS uncountedPrompt,
+            SUM(CASE WHEN promptTokens IS NULL
+              THEN length(CAST(text AS BLOB)) / 4 END) AS uncountedAnswer
           FROM request LEFT JOIN answer ON answer.requestID = request.id
           GROUP BY name, purpose ORDER BY name, purpose
           """
@@ -159,7 +163,30 @@ extension Store {
         ModelTotal(
           name: row["name"], purpose: row["purpose"], answers: row["answers"],
           promptTokens: row["promptTokens"] ?? 0, completionTokens: row["completionTokens"] ?? 0,
-          answersWithoutUsage: row["uncounted"])
+          answersWithoutUsage: row["uncounted"],
+          uncountedPromptTokens: row["uncountedPrompt"] ?? 0,
+          uncountedCompletionTokens: row["uncountedAnswer"] ?? 0)
+      }
+    }
+  }
+
+  /// How long the answers of each model were for each purpose, and how long they took.
+  public func answerMeasures() throws -> [AnswerMeasure] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT name, model, purpose, COUNT(*) AS answers, AVG(completionTokens) AS tokens,
+            AVG(milliseconds) / 1000 AS seconds
+          FROM answer JOIN request ON request.id = requestID WHERE completionTokens IS NOT NULL
+          GROUP BY name, model, purpose ORDER BY name, model, purpose
+          """
+      ).compactMap { row in
+        AnsweredRequest.Purpose(rawValue: row["purpose"]).map {
+          AnswerMeasure(
+            name: row["name"], model: row["model"], purpose: $0, count: row["answers"],
+            meanTokens: row["tokens"], meanSeconds: row["seconds"])
+        }
       }
     }
   }
@@ -223,6 +250,33 @@ public struct ModelTotal: Hashable, Sendable {
   public let promptTokens: Int
   public let completionTokens: Int
   public let answersWithoutUsage: Int
+  /// Of the answers without a count, at four bytes a token.
+  public let uncountedPromptTokens: Int
+  public let uncountedCompletionTokens: Int
+}
+
+/// How long answers were, and how long they took.
+public struct AnswerMeasure: Hashable, Sendable {
+  /// The model's name in the settings, and at its server.
+  public let name: String
+  public let model: String
+  public let purpose: AnsweredRequest.Purpose
+  public let count: Int
+  public let meanTokens: Double
+  /// Waiting for limits and retries are in it.
+  public let meanSeconds: Double
+
+  public init(
+    name: String, model: String, purpose: AnsweredRequest.Purpose, count: Int, meanTokens: Double,
+    meanSeconds: Double
+  ) {
+    self.name = name
+    self.model = model
+    self.purpose = purpose
+    self.count = count
+    self.meanTokens = meanTokens
+    self.meanSeconds = meanSeconds
+  }
 }
 
 /// How often requests to one model failed in one way.

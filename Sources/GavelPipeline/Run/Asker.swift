@@ -14,6 +14,7 @@ struct Asker: Sendable {
   let progress: RunProgress
   /// The failures of first attempts that are sent again.
   let asksAgain: Set<FailureClass>
+  private let meter: Meter
   private let streak = Streak()
   private let underway = Underway()
 
@@ -31,6 +32,7 @@ struct Asker: Sendable {
     self.control = control
     self.progress = progress
     self.asksAgain = asksAgain
+    meter = Meter(price: model.price)
   }
 
   /// What a request came to, at the attempt that counts.
@@ -101,14 +103,19 @@ struct Asker: Sendable {
   private func outcome(
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
-    try control.admit()
+    let need = meter.most(of: request)
+    try await control.admit(need)
+    var usd = 0.0
     progress.send()
-    defer { progress.receive() }
+    defer {
+      progress.receive()
+      control.settle(need, usd: usd)
+    }
     let start = ContinuousClock.now
     let result: AnsweredRequest.Result
     do {
       let completion = try await provider.complete(request)
-      control.spend(completion.usage, at: model.price)
+      usd = meter.cost(of: completion, to: request, after: start.duration(to: .now))
       streak.reset()
       result = .completed(completion)
     } catch let error as ProviderError {

@@ -59,13 +59,11 @@ public struct Run: Sendable {
 
   /// A control for working on the run: caps count what earlier starts have spent, but for hours.
   public func control(budget: Settings.Budget) throws -> RunControl {
-    let totals = try store.modelTotals()
-    let usd = totals.reduce(0) { usd, total in
-      guard let price = settings.model(named: total.name)?.price else { return usd }
-      return usd + price.usd(prompt: total.promptTokens, completion: total.completionTokens)
-    }
+    let prices = settings.models.compactMap { model in model.price.map { (model.name, $0) } }
+    let spending = Spending(
+      try store.modelTotals(), prices: Dictionary(uniqueKeysWithValues: prices))
     return RunControl(
-      budget: budget, requests: totals.reduce(0) { $0 + $1.answers }, usd: usd)
+      budget: budget, requests: spending.requests, usd: spending.cautiousUSD)
   }
 
   /// What came of working on a run.

@@ -23,14 +23,14 @@ struct RunWork {
     let control = try run.control(budget: budget.budget(over: run.settings))
     let report: Run.Report
     do {
-      report = try await ProgressDisplay(progress).during {
+      report = try await ProgressDisplay(progress, control).during {
         try await Interrupts.handled(control, progress) { try await body(control, progress) }
       }
     } catch let stop as RunControl.Stop {
       for line in try Summary(store: run.store).failureLines { Talk.say(line) }
       throw stop
     }
-    try print(report)
+    try print(report, cap: control.cap)
     if report.openFailures > 0 {
       Talk.say(
         "gavel: \(report.openFailures.grouped) requests failed after all retries; \(again)")
@@ -38,8 +38,9 @@ struct RunWork {
     }
   }
 
-  private func print(_ report: Run.Report) throws {
-    let summary = try Summary(store: run.store)
+  private func print(_ report: Run.Report, cap: Double?) throws {
+    var summary = try Summary(store: run.store)
+    summary.spending.cap = cap
     if json {
       var json = summary.json
       for (key, value) in facts { json[key] = value }
