@@ -27,6 +27,9 @@ enum Schema {
     migrator.registerMigration("6: critiques of responses") { database in
       for statement in version6 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("10: answers from the cache") { database in
+      for statement in version10 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 

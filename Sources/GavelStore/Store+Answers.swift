@@ -16,6 +16,8 @@ public struct AnsweredRequest: Hashable, Sendable {
   public let duration: Duration
   /// Milliseconds since 1970.
   public let receivedAt: Int
+  /// Whether it was taken from the cache: nothing was sent and nothing paid.
+  public let isCached: Bool
 
   public enum Result: Hashable, Sendable {
     case completed(Completion)
@@ -25,8 +27,9 @@ public struct AnsweredRequest: Hashable, Sendable {
 
   public init(
     request: CompletionRequest, purpose: Purpose, result: Result, duration: Duration,
-    receivedAt: Int
+    receivedAt: Int, isCached: Bool = false
   ) {
+    self.isCached = isCached
     self.request = request
     self.purpose = purpose
     self.result = result
@@ -64,14 +67,14 @@ extension Store {
       try database.cachedStatement(
         sql: """
           INSERT OR IGNORE INTO answer (requestID, text, finish, refusal, servedModel,
-            promptTokens, completionTokens, milliseconds, receivedAt)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            promptTokens, completionTokens, milliseconds, receivedAt, cached)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         id, completion.text, completion.finish.rawValue, completion.refusal,
         completion.servedModel, completion.usage?.prompt, completion.usage?.completion,
         seconds.seconds * 1000 + seconds.attoseconds / 1_000_000_000_000_000,
-        answered.receivedAt,
+        answered.receivedAt, answered.isCached,
       ])
       try database.cachedStatement(sql: "DELETE FROM failure WHERE requestID = ?")
         .execute(arguments: [id])
@@ -150,11 +153,15 @@ extension Store {
         database,
         sql: """
           SELECT name, purpose, COUNT(answer.requestID) AS answers,
-            SUM(promptTokens) AS promptTokens, SUM(completionTokens) AS completionTokens,
-            COUNT(answer.requestID) - COUNT(promptTokens) AS uncounted,
-            SUM(CASE WHEN answer.requestID IS NOT NULL AND promptTokens IS NULL
+            COALESCE(SUM(cached), 0) AS cached,
+            SUM(CASE WHEN cached = 0 THEN promptTokens END) AS promptTokens,
+            SUM(CASE WHEN cached = 0 THEN completionTokens END) AS completionTokens,
+            SUM(CASE WHEN cached = 1 THEN promptTokens END) AS savedPrompt,
+            SUM(CASE WHEN cached = 1 THEN completionTokens END) AS savedCompletion,
+            COUNT(CASE WHEN cached = 0 AND promptTokens IS NULL THEN 1 END) AS uncounted,
+            SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
               THEN length(CAST(messages AS BLOB)) / 4 END) AS uncountedPrompt,
-            SUM(CASE WHEN promptTokens IS NULL
+            SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
               THEN length(CAST(text AS BLOB)) / 4 END) AS uncountedAnswer
           FROM request LEFT JOIN answer ON answer.requestID = request.id
           GROUP BY name, purpose ORDER BY name, purpose
@@ -165,7 +172,9 @@ extension Store {
           promptTokens: row["promptTokens"] ?? 0, completionTokens: row["completionTokens"] ?? 0,
           answersWithoutUsage: row["uncounted"],
           uncountedPromptTokens: row["uncountedPrompt"] ?? 0,
-          uncountedCompletionTokens: row["uncountedAnswer"] ?? 0)
+          uncountedCompletionTokens: row["uncountedAnswer"] ?? 0, cached: row["cached"],
+          savedPromptTokens: row["savedPrompt"] ?? 0,
+          savedCompletionTokens: row["savedCompletion"] ?? 0)
       }
     }
   }
@@ -178,7 +187,7 @@ extension Store {
         sql: """
           SELECT name, model, purpose, COUNT(*) AS answers, AVG(completionTokens) AS tokens,
             AVG(milliseconds) / 1000 AS seconds
-          FROM answer JOIN request ON request.id = requestID WHERE completionTokens IS NOT NULL
+          FROM answer JOIN request ON request.id = requestID WHERE completionTokens IS NOT NULL AND cached = 0
           GROUP BY name, model, purpose ORDER BY name, model, purpose
           """
       ).compactMap { row in
@@ -245,14 +254,19 @@ extension Store {
 public struct ModelTotal: Hashable, Sendable {
   public let name: String
   public let purpose: String
+  /// Those from the cache among them.
   public let answers: Int
-  /// As the server counted; answers without a count add nothing.
+  /// As the server counted; answers without a count add nothing, nor do those from the cache.
   public let promptTokens: Int
   public let completionTokens: Int
   public let answersWithoutUsage: Int
   /// Of the answers without a count, at four bytes a token.
   public let uncountedPromptTokens: Int
   public let uncountedCompletionTokens: Int
+  /// Answers from the cache, and the tokens that they cost whoever asked first.
+  public let cached: Int
+  public let savedPromptTokens: Int
+  public let savedCompletionTokens: Int
 }
 
 /// How long answers were, and how long they took.

@@ -101,7 +101,7 @@ struct DocumentationTests {
     let help = try await Program.run(["--help"])
     let verbs = [
       "init", "validate", "plan", "run", "retry", "reparse", "status", "show", "export",
-      "diversity", "simulate",
+      "diversity", "cache", "simulate",
       "templates",
     ]
     for verb in verbs {
@@ -117,10 +117,11 @@ struct DocumentationTests {
     let docs = try Self.text("docs/store.md")
     let schema = try ["", "+2", "+3", "+4", "+5", "+6"]
       .map { try Self.text("Sources/GavelStore/Schema\($0).swift") }.joined(separator: "\n")
-    for match in schema.matches(of: /CREATE TABLE (\w+) \(/) {
+    let cache = try Self.text("Sources/GavelStore/AnswerCache.swift")
+    for match in (schema + cache).matches(of: /CREATE TABLE (?:IF NOT EXISTS )?(\w+) \(/) {
       #expect(docs.contains("`\(match.1)`"), "table \(match.1)")
     }
-    for match in schema.matches(of: /\n {6,8}([a-z][A-Za-z]+) (?:TEXT|INTEGER|REAL)/) {
+    for match in (schema + cache).matches(of: /\n {6,8}([a-z][A-Za-z]+) (?:TEXT|INTEGER|REAL)/) {
       #expect(docs.contains("`\(match.1)`"), "column \(match.1)")
     }
   }

@@ -46,6 +46,18 @@ public struct AnswerLengths: Sendable {
     }
   }
 
+  /// Adds what other runs have measured, as their cache has it.
+  public mutating func add(_ cache: AnswerCache, for settings: Settings) throws {
+    for (provider, baseURL, measure) in try cache.measures() {
+      for model in settings.models
+      where model.provider.rawValue == provider && model.baseURL == baseURL
+        && model.model == measure.model
+      {
+        add(measure, of: model.name)
+      }
+    }
+  }
+
   /// The tokens of an answer.
   ///
   /// A mean of n answers may be off by a factor of about 1 + 1/√n.

@@ -36,7 +36,9 @@ extension Reckoned {
   /// The tokens of prompts: between one for four bytes and 1.3 for each word, or character of a
   /// script without spaces, whichever is less or more.
   init(tokensOf messages: [CompletionRequest.Message]) {
-    self = messages.reduce(Reckoned(4)) { $0 + Reckoned(tokensOf: $1.content) + Reckoned(4) }
+    // What a server puts around a message is known to nobody else: its role, some marks.
+    let around = Reckoned(low: 0, expected: 4, high: 10)
+    self = messages.reduce(.zero) { $0 + Reckoned(tokensOf: $1.content) + around }
   }
 
   init(tokensOf text: String) {

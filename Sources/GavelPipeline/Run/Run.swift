@@ -9,6 +9,8 @@ public struct Run: Sendable {
   public let settings: Settings
   let environment: [String: String]
   let library: TemplateLibrary
+  /// The answers of other runs; nil does without.
+  public var memory: AnswerMemory?
   private let lock: RunLock
 
   /// - Throws: ``RunProblem`` where a folder holds no run.
@@ -91,6 +93,7 @@ public struct Run: Sendable {
       settings: settings, environment: environment, store: store, library: library,
       exportFolder: exportFolder, control: control, progress: progress)
     pipeline.asksAgain = askingAgain
+    pipeline.memory = memory
     let exports = try await pipeline.run(until: last, limit: limit)
     try store.finishRetries()
     return Report(exports: exports, openFailures: try store.openFailureCount())

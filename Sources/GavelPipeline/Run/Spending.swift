@@ -9,19 +9,23 @@ public struct Spending: Hashable, Sendable {
     public let total: ModelTotal
     /// Of the answers whose tokens the server counted; nil where the price is unknown.
     public let usd: Double?
+    /// What the answers from the cache would have cost; nil where the price is unknown.
+    public let saved: Double?
     /// What the answers without a count cost by their texts; nil where the price is unknown.
     public let estimated: Double?
 
     init(_ total: ModelTotal, price: Settings.Price?) {
       self.total = total
       usd = price?.usd(prompt: total.promptTokens, completion: total.completionTokens)
+      saved = price?.usd(
+        prompt: total.savedPromptTokens, completion: total.savedCompletionTokens)
       estimated = price?.usd(
         prompt: total.uncountedPromptTokens, completion: total.uncountedCompletionTokens)
     }
 
     /// The answers whose cost is unknown.
     public var unknown: Int {
-      guard let estimated else { return total.answers }
+      guard let estimated else { return total.answers - total.cached }
       return usd == 0 && estimated == 0 ? 0 : total.answersWithoutUsage
     }
   }
@@ -51,7 +55,14 @@ public struct Spending: Hashable, Sendable {
   /// Answers whose cost is unknown.
   public var unknown: Int { rows.reduce(0) { $0 + $1.unknown } }
 
-  public var requests: Int { rows.reduce(0) { $0 + $1.total.answers } }
+  /// Answers that were asked for, not taken from the cache.
+  public var requests: Int { rows.reduce(0) { $0 + $1.total.answers } - cached }
+
+  /// Answers from the cache.
+  public var cached: Int { rows.reduce(0) { $0 + $1.total.cached } }
+
+  /// What those would have cost, in USD, as far as prices are known.
+  public var saved: Double { rows.reduce(0) { $0 + ($1.saved ?? 0) } }
 
   /// Whether there is anything to say of money: something cost something, or nobody knows.
   public var isWorthTelling: Bool { usd > 0 || unknown > 0 }
@@ -59,7 +70,8 @@ public struct Spending: Hashable, Sendable {
   public var json: JSONValue {
     [
       "usd": .number(usd), "answers_of_unknown_cost": .number(unknown),
-      "requests": .number(requests), "cap_usd": cap.map { .number($0) } ?? .null,
+      "requests": .number(requests), "cached": .number(cached), "saved_usd": .number(saved),
+      "cap_usd": cap.map { .number($0) } ?? .null,
     ]
   }
 }
@@ -68,7 +80,8 @@ extension Spending.Row {
   public var json: JSONValue {
     [
       "name": .string(total.name), "purpose": .string(total.purpose),
-      "answers": .number(total.answers), "prompt_tokens": .number(total.promptTokens),
+      "answers": .number(total.answers), "cached": .number(total.cached),
+      "prompt_tokens": .number(total.promptTokens),
       "completion_tokens": .number(total.completionTokens),
       "answers_without_usage": .number(total.answersWithoutUsage),
       "usd": usd.map { .number($0) } ?? .null, "answers_of_unknown_cost": .number(unknown),

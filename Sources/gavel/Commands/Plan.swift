@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GavelCore
 import GavelPipeline
 import GavelStore
@@ -38,6 +39,16 @@ struct Plan: AsyncParsableCommand {
         lengths = try AnswerLengths(Store(folder: folder), for: settings)
       } else if output != nil {
         try Run.requireRun(in: folder)
+      }
+      let environment = ProcessInfo.processInfo.environment
+      if let cache = AnswerMemory.folder(settings.cache, environment: environment),
+        AnswerCache.exists(in: cache)
+      {
+        do {
+          try lengths.add(AnswerCache(folder: cache), for: settings)
+        } catch {
+          Talk.say("warning: the cache of answers cannot be used: \(error)")
+        }
       }
       let plan = try await PlanReport(
         settings: settings, library: library, environment: resolved.environment, limit: limit,

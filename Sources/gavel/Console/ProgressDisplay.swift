@@ -89,6 +89,7 @@ struct ProgressDisplay {
       }
     }
     if now.reused > 0 { parts.append("\(now.reused.grouped) stored") }
+    if now.cached > 0 { parts.append("\(now.cached.grouped) from the cache") }
     if let money { parts.append(money) }
     if now.inFlight > 0 { parts.append("\(now.inFlight) in flight") }
     for (name, counts) in [("retried", now.retries), ("failed", now.failures)] where !counts.isEmpty

@@ -18,7 +18,15 @@ extension Summary {
           total.completionTokens.grouped,
         ] + (showsMoney ? Self.cost(of: row) : []))
     }
-    return [""] + table.lines + (showsMoney ? ["", "spent  \(spent)"] : [])
+    var lines = [""] + table.lines
+    if showsMoney { lines += ["", "spent  \(spent)"] }
+    if spending.cached > 0 {
+      let worth = spending.saved > 0 ? ", \(MoneyText.of(spending.saved))" : ""
+      lines += [
+        showsMoney ? "" : nil, "saved \(spending.cached.grouped) requests\(worth), by the cache",
+      ].compactMap { $0 }
+    }
+    return lines
   }
 
   private static func cost(of row: Spending.Row) -> [String] {
@@ -36,7 +44,8 @@ extension Summary {
         MoneyText.of(spending.usd) + (spending.cap.map { " of \(MoneyText.of($0))" } ?? ""))
     }
     if spending.unknown > 0 {
-      parts.append("\(spending.unknown.grouped) answers whose cost is unknown")
+      let unknown = "\(spending.unknown.grouped) answers whose cost is unknown"
+      parts.append(parts.isEmpty ? "unknown: \(unknown)" : unknown)
     }
     return parts.joined(separator: ", and ")
   }

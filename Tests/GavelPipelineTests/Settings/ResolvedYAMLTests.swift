@@ -166,6 +166,7 @@ struct ResolvedYAMLTests {
           requests: null
           hours: null
         templates: null
+        cache: true
 
         """)
   }

@@ -210,6 +210,10 @@ extension SettingsTemplate {
         # requests: 100000
         # hours: 8
 
+      # Answers that another run on this machine was given for the very same request are taken from
+      # there; off, or a folder of its own.
+      # cache: on
+
       """
   }
 
