@@ -9,6 +9,7 @@ final class Meter: Sendable {
   static let margin = 2
 
   private struct Measured {
+    var answers = 0
     var longestAnswer = 0
     /// The greatest share of a prompt's counted tokens in its estimated ones, at least 1.
     var promptRatio = 1.0
@@ -24,13 +25,17 @@ final class Meter: Sendable {
   func most(of request: CompletionRequest) -> RunControl.Need {
     let measured = measured.withLock { $0 }
     guard let price else { return RunControl.Need(time: measured.slowest) }
+    let limit = request.longestAnswer
     let answer =
-      request.longestAnswer
+      limit
       ?? (measured.longestAnswer > 0
         ? measured.longestAnswer * Self.margin : Self.assumedAnswer)
     let prompt = Int((Double(request.promptEstimate) * measured.promptRatio).rounded(.up))
-    return RunControl.Need(
-      usd: price.usd(prompt: prompt, completion: answer), time: measured.slowest)
+    let usd = price.usd(prompt: prompt, completion: answer)
+    // A limit is kept by the server, and prompts are known once some were counted.
+    let guessed =
+      limit == nil ? usd : measured.answers == 0 ? price.usd(prompt: prompt, completion: 0) : 0
+    return RunControl.Need(usd: usd, slack: guessed, time: measured.slowest)
   }
 
   /// Takes note of an answer.
@@ -46,6 +51,7 @@ final class Meter: Sendable {
       ?? Completion.Usage(
         prompt: estimate, completion: TokenEstimate.cautious(completion.text))
     measured.withLock { measured in
+      measured.answers += 1
       measured.longestAnswer = max(measured.longestAnswer, usage.completion)
       measured.promptRatio = max(
         measured.promptRatio, Double(usage.prompt) / Double(max(1, estimate)))

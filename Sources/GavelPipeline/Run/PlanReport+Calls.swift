@@ -63,6 +63,9 @@ extension PlanReport {
     }
   }
 
+  /// Whether the cost of anything is known.
+  public var isAnyPriceKnown: Bool { calls.isEmpty || calls.contains { $0.usd != nil } }
+
   /// USD in all, as far as prices are known.
   public var usd: Reckoned { calls.compactMap(\.usd).sum }
 

@@ -177,7 +177,7 @@ public struct PlanReport: Sendable {
       "funnel": funnel.json,
       "calls": .array(calls.map(\.json)),
       "total_calls": .number(calls.reduce(0) { $0 + $1.count }),
-      "usd": usd.json(),
+      "usd": isAnyPriceKnown ? usd.json() : .null,
       "models_without_price": .array(modelsWithoutPrice.map { .string($0) }),
       "least_hours": .number(leastSeconds / 3600),
       "expected_hours": expectedSeconds.map { .number($0 / 3600) } ?? .null,

@@ -29,6 +29,11 @@ public final class RunControl: Sendable {
   /// What a request that is about to be sent will take at its most.
   struct Need: Hashable, Sendable {
     var usd = 0.0
+    /// What more it may cost where that is a guess.
+    ///
+    /// It is set aside, too, while others are in flight: the errors of many would add up; of a
+    /// request alone only its own counts.
+    var slack = 0.0
     /// As long as the slow ones of late; nothing where none was measured.
     var time: Duration = .zero
   }
@@ -45,7 +50,8 @@ public final class RunControl: Sendable {
     var stop: Stop?
     var requests = 0
     var usd = 0.0
-    var inFlight = 0
+    /// Of those in flight, the ones that may cost something.
+    var costly = 0
     /// What is set aside for those in flight.
     var reserved = 0.0
     var waiting: [CheckedContinuation<Word, Never>] = []
@@ -130,14 +136,17 @@ public final class RunControl: Sendable {
       return .stop(.budget("\(cap) requests"))
     }
     // Sums of money are not exact: a billionth of a dollar is nothing.
-    if let cap = budget.usd, state.usd + state.reserved + need.usd > cap + 1e-9 {
-      guard state.inFlight == 0 else { return nil }
-      let next = need.usd > 0 ? "; the next request may cost \(MoneyText.of(need.usd))" : ""
-      return .stop(.budget("\(DecimalText.of(cap)) USD (spent: \(MoneyText.of(state.usd))\(next))"))
+    let usd = state.costly == 0 ? need.usd : need.usd + need.slack
+    if let cap = budget.usd, need.usd > 0, state.usd + state.reserved + usd > cap + 1e-9 {
+      guard state.costly == 0 else { return nil }
+      return .stop(
+        .budget(
+          "\(DecimalText.of(cap)) USD (spent: \(MoneyText.of(state.usd)); the next request may "
+            + "cost \(MoneyText.of(need.usd)))"))
     }
     state.requests += 1
-    state.inFlight += 1
-    state.reserved += need.usd
+    if need.usd > 0 { state.costly += 1 }
+    state.reserved += need.usd + need.slack
     return .go
   }
 
@@ -146,8 +155,9 @@ public final class RunControl: Sendable {
   /// - Parameter usd: what it cost.
   func settle(_ need: Need, usd: Double) {
     let waiting = state.withLock { state in
-      state.inFlight -= 1
-      state.reserved = state.inFlight == 0 ? 0 : state.reserved - need.usd
+      if need.usd > 0 { state.costly -= 1 }
+      // Sums of money are not exact: nothing is left over where nothing is in flight.
+      state.reserved = state.costly == 0 ? 0 : state.reserved - need.usd - need.slack
       state.usd += usd
       return state.wake()
     }

@@ -67,9 +67,12 @@ public struct Spending: Hashable, Sendable {
   /// Whether there is anything to say of money: something cost something, or nobody knows.
   public var isWorthTelling: Bool { usd > 0 || unknown > 0 }
 
+  /// Whether the cost of anything is known.
+  public var isAnyKnown: Bool { rows.isEmpty || rows.contains { $0.usd != nil } }
+
   public var json: JSONValue {
     [
-      "usd": .number(usd), "answers_of_unknown_cost": .number(unknown),
+      "usd": isAnyKnown ? .number(usd) : .null, "answers_of_unknown_cost": .number(unknown),
       "requests": .number(requests), "cached": .number(cached), "saved_usd": .number(saved),
       "cap_usd": cap.map { .number($0) } ?? .null,
     ]

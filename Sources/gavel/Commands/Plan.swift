@@ -101,15 +101,14 @@ struct Plan: AsyncParsableCommand {
     }
     let usd = plan.usd
     let unknown = plan.modelsWithoutPrice
-    let isAllUnknown = plan.calls.allSatisfy { $0.usd == nil }
     table.rows.append(
       ["in all", ""]
-        + (isAllUnknown
-          ? ["unknown", "unknown", "unknown"]
-          : [usd.low, usd.expected, usd.high].map(MoneyText.of))
+        + (plan.isAnyPriceKnown
+          ? [usd.low, usd.expected, usd.high].map(MoneyText.of)
+          : ["unknown", "unknown", "unknown"])
         + time(plan.leastSeconds > 0 ? plan.leastSeconds : nil, plan.expectedSeconds))
     guard !unknown.isEmpty else { return [""] + table.lines }
-    let last = isAllUnknown ? "no price for" : "plus unknown: no price for"
+    let last = plan.isAnyPriceKnown ? "plus unknown: no price for" : "no price for"
     return [""] + table.lines + ["\(last) \(unknown.joined(separator: ", "))"]
   }
 

@@ -39,7 +39,7 @@ extension Summary {
   /// `$1.20 of $5, and 12 answers whose cost is unknown`.
   private var spent: String {
     var parts: [String] = []
-    if spending.rows.contains(where: { $0.usd != nil }) {
+    if spending.isAnyKnown {
       parts.append(
         MoneyText.of(spending.usd) + (spending.cap.map { " of \(MoneyText.of($0))" } ?? ""))
     }

@@ -42,6 +42,21 @@ struct RunControlTests {
     #expect(text == "1 USD (spent: $0.9000; the next request may cost $0.4000)")
   }
 
+  @Test("What is a guess needs room for its error beside others, and none alone")
+  func slack() async throws {
+    let control = RunControl(budget: Self.budget(usd: 1))
+    let guess = RunControl.Need(usd: 0.4, slack: 0.4)
+    try await control.admit(guess)
+    let second = Task { try await control.admit(guess) }
+    for _ in 0..<100 { await Task.yield() }
+    #expect(control.spent.requests == 1, "0.8 of 1 is set aside")
+    control.settle(guess, usd: 0.5)
+    try await second.value
+    #expect(control.spent.requests == 2, "alone it fits into what is left")
+    control.settle(guess, usd: 0.7)
+    #expect(control.spent.usd <= 1 + 0.3, "the error of one")
+  }
+
   @Test("A request that waits for money is told of an interrupt")
   func interrupted() async throws {
     let control = RunControl(budget: Self.budget(usd: 1))
@@ -103,7 +118,7 @@ struct RunControlTests {
       of: Completion(text: "Because.", usage: .init(prompt: 10, completion: 30)), to: open,
       after: .seconds(2))
     #expect(cost == 30)
-    #expect(meter.most(of: open) == RunControl.Need(usd: 60, time: .seconds(2)))
+    #expect(meter.most(of: open) == RunControl.Need(usd: 60, slack: 60, time: .seconds(2)))
   }
 
   @Test("An answer that the server did not count is charged by its text")
