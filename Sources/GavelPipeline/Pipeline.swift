@@ -16,6 +16,8 @@ public struct Pipeline: Sendable {
   let draw: Draw
   /// The failures of requests that are sent again.
   var asksAgain = FailureClass.passing
+  /// The answers of other runs; nil where they are not to be used.
+  var memory: AnswerMemory?
   /// What answers for a model instead of what the settings name, where it is not nil.
   var substitute: @Sendable (Settings.Model) -> (any Provider)? = { _ in nil }
 
@@ -56,16 +58,18 @@ public struct Pipeline: Sendable {
     try store.setExtent(until: last, limit: limit)
     let models = try ModelPool(
       settings: settings, environment: environment, store: store, control: control,
-      progress: progress, asksAgain: asksAgain, substitute: substitute)
+      progress: progress, asksAgain: asksAgain, memory: memory, substitute: substitute)
     do {
       let reports = try await run(
         until: last, limit: limit,
         Parts(
           pack: pack, question: question, referencePrompt: referencePrompt,
           queryPrompts: queryPrompts, against: against, models: models))
+      await memory?.flush()
       try await models.shutdown()
       return reports
     } catch {
+      await memory?.flush()
       try await models.shutdown()
       throw error
     }

@@ -33,6 +33,9 @@ enum Schema {
     migrator.registerMigration("9: all names in all checks") { database in
       try version9(database)
     }
+    migrator.registerMigration("10: answers from the cache") { database in
+      for statement in version10 { try database.execute(sql: statement) }
+    }
     migrator.registerMigration("12: what a finished run was made from") { database in
       for statement in version12 { try database.execute(sql: statement) }
     }

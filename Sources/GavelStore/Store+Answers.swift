@@ -19,6 +19,8 @@ public struct AnsweredRequest: Hashable, Sendable {
   public let duration: Duration
   /// Milliseconds since 1970.
   public let receivedAt: Int
+  /// Whether it was taken from the cache: nothing was sent and nothing paid.
+  public let isCached: Bool
 
   public enum Result: Hashable, Sendable {
     case completed(Completion)
@@ -28,8 +30,9 @@ public struct AnsweredRequest: Hashable, Sendable {
 
   public init(
     request: CompletionRequest, purpose: Purpose, result: Result, duration: Duration,
-    receivedAt: Int
+    receivedAt: Int, isCached: Bool = false
   ) {
+    self.isCached = isCached
     self.request = request
     self.purpose = purpose
     self.result = result
@@ -67,14 +70,14 @@ extension Store {
       try database.cachedStatement(
         sql: """
           INSERT OR IGNORE INTO answer (requestID, text, finish, refusal, servedModel,
-            promptTokens, completionTokens, milliseconds, receivedAt)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            promptTokens, completionTokens, milliseconds, receivedAt, cached)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         id, completion.text, completion.finish.rawValue, completion.refusal,
         completion.servedModel, completion.usage?.prompt, completion.usage?.completion,
         seconds.seconds * 1000 + seconds.attoseconds / 1_000_000_000_000_000,
-        answered.receivedAt,
+        answered.receivedAt, answered.isCached,
       ])
       try database.cachedStatement(sql: "DELETE FROM failure WHERE requestID = ?")
         .execute(arguments: [id])
@@ -160,8 +163,16 @@ extension Store {
         database,
         sql: """
           SELECT name, purpose, COUNT(answer.requestID) AS answers,
-            SUM(promptTokens) AS promptTokens, SUM(completionTokens) AS completionTokens,
-            COUNT(answer.requestID) - COUNT(promptTokens) AS uncounted
+            COALESCE(SUM(cached), 0) AS cached,
+            SUM(CASE WHEN cached = 0 THEN promptTokens END) AS promptTokens,
+            SUM(CASE WHEN cached = 0 THEN completionTokens END) AS completionTokens,
+            SUM(CASE WHEN cached = 1 THEN promptTokens END) AS savedPrompt,
+            SUM(CASE WHEN cached = 1 THEN completionTokens END) AS savedCompletion,
+            COUNT(CASE WHEN cached = 0 AND promptTokens IS NULL THEN 1 END) AS uncounted,
+            SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
+              THEN length(CAST(messages AS BLOB)) / 4 END) AS uncountedPrompt,
+            SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
+              THEN length(CAST(text AS BLOB)) / 4 END) AS uncountedAnswer
           FROM request LEFT JOIN answer ON answer.requestID = request.id
           GROUP BY name, purpose ORDER BY name, purpose
           """
@@ -169,7 +180,32 @@ extension Store {
         ModelTotal(
           name: row["name"], purpose: row["purpose"], answers: row["answers"],
           promptTokens: row["promptTokens"] ?? 0, completionTokens: row["completionTokens"] ?? 0,
-          answersWithoutUsage: row["uncounted"])
+          answersWithoutUsage: row["uncounted"],
+          uncountedPromptTokens: row["uncountedPrompt"] ?? 0,
+          uncountedCompletionTokens: row["uncountedAnswer"] ?? 0, cached: row["cached"],
+          savedPromptTokens: row["savedPrompt"] ?? 0,
+          savedCompletionTokens: row["savedCompletion"] ?? 0)
+      }
+    }
+  }
+
+  /// How long the answers of each model were for each purpose, and how long they took.
+  public func answerMeasures() throws -> [AnswerMeasure] {
+    try database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT name, model, purpose, COUNT(*) AS answers, AVG(completionTokens) AS tokens,
+            AVG(milliseconds) / 1000 AS seconds
+          FROM answer JOIN request ON request.id = requestID WHERE completionTokens IS NOT NULL AND cached = 0
+          GROUP BY name, model, purpose ORDER BY name, model, purpose
+          """
+      ).compactMap { row in
+        AnsweredRequest.Purpose(rawValue: row["purpose"]).map {
+          AnswerMeasure(
+            name: row["name"], model: row["model"], purpose: $0, count: row["answers"],
+            meanTokens: row["tokens"], meanSeconds: row["seconds"])
+        }
       }
     }
   }
@@ -229,11 +265,43 @@ extension Store {
 public struct ModelTotal: Hashable, Sendable {
   public let name: String
   public let purpose: String
+  /// Those from the cache among them.
   public let answers: Int
-  /// As the server counted; answers without a count add nothing.
+  /// As the server counted; answers without a count add nothing, nor do those from the cache.
   public let promptTokens: Int
   public let completionTokens: Int
   public let answersWithoutUsage: Int
+  /// Of the answers without a count, at four bytes a token.
+  public let uncountedPromptTokens: Int
+  public let uncountedCompletionTokens: Int
+  /// Answers from the cache, and the tokens that they cost whoever asked first.
+  public let cached: Int
+  public let savedPromptTokens: Int
+  public let savedCompletionTokens: Int
+}
+
+/// How long answers were, and how long they took.
+public struct AnswerMeasure: Hashable, Sendable {
+  /// The model's name in the settings, and at its server.
+  public let name: String
+  public let model: String
+  public let purpose: AnsweredRequest.Purpose
+  public let count: Int
+  public let meanTokens: Double
+  /// Waiting for limits and retries are in it.
+  public let meanSeconds: Double
+
+  public init(
+    name: String, model: String, purpose: AnsweredRequest.Purpose, count: Int, meanTokens: Double,
+    meanSeconds: Double
+  ) {
+    self.name = name
+    self.model = model
+    self.purpose = purpose
+    self.count = count
+    self.meanTokens = meanTokens
+    self.meanSeconds = meanSeconds
+  }
 }
 
 /// How often requests to one model failed in one way.

@@ -246,6 +246,7 @@ extension Store {
       var answer = JSONObject([("text", .string(text)), ("finish", .string(row["finish"]))])
       if let refusal = row["refusal"] as String? { answer["refusal"] = .string(refusal) }
       if let model = row["servedModel"] as String? { answer["served_model"] = .string(model) }
+      if row["cached"] as Bool { answer["cached"] = true }
       if let tokens = row["promptTokens"] as Int? { answer["prompt_tokens"] = .number(tokens) }
       if let tokens = row["completionTokens"] as Int? {
         answer["completion_tokens"] = .number(tokens)

@@ -98,10 +98,10 @@ public final class Store: Sendable {
     }
   }
 
-  /// Remembers what the run, which has ended, was made from and what it has written.
+  /// Remembers what the run, which has ended, was made from and what it has written; nil forgets it.
   ///
   /// Forgotten as soon as anything derived is cleared.
-  public func setFinished(as fingerprint: String) throws {
+  public func setFinished(as fingerprint: String?) throws {
     try database.write {
       try $0.execute(sql: "UPDATE run SET finishedAs = ?", arguments: [fingerprint])
     }

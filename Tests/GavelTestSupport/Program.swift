@@ -43,6 +43,8 @@ public struct Program: Sendable {
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     var all = ProcessInfo.processInfo.environment
     all["GAVEL_TEMPLATES"] = nil
+    // No test touches the cache of whoever runs it.
+    all["GAVEL_CACHE"] = "off"
     process.environment = all.merging(environment) { $1 }
     let scratch = FileManager.default.temporaryDirectory
       .appending(path: "gavel-program-\(UUID().uuidString)")

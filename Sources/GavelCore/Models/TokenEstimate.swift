@@ -11,7 +11,8 @@ public enum TokenEstimate {
     max(tokens(in: text), text.utf8.count / 4)
   }
 
-  static func tokens(in text: String) -> Int {
+  /// The estimate by words.
+  public static func tokens(in text: String) -> Int {
     var text = text
     return text.withUTF8 { bytes in
       var counter = WordCounter()

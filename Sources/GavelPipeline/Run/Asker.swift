@@ -14,6 +14,9 @@ struct Asker: Sendable {
   let progress: RunProgress
   /// The failures of first attempts that are sent again.
   let asksAgain: Set<FailureClass>
+  /// What other runs were answered; nil where that is not to be used.
+  let memory: ModelMemory?
+  private let meter: Meter
   private let streak = Streak()
   private let underway = Underway()
 
@@ -22,7 +25,8 @@ struct Asker: Sendable {
 
   init(
     model: Settings.Model, provider: any Provider, store: Store, journal: AnswerJournal,
-    control: RunControl, progress: RunProgress, asksAgain: Set<FailureClass>
+    control: RunControl, progress: RunProgress, asksAgain: Set<FailureClass>,
+    memory: ModelMemory? = nil
   ) {
     self.model = model
     self.provider = provider
@@ -31,6 +35,8 @@ struct Asker: Sendable {
     self.control = control
     self.progress = progress
     self.asksAgain = asksAgain
+    self.memory = memory
+    meter = Meter(price: model.price)
   }
 
   /// What a request came to, at the attempt that counts.
@@ -106,14 +112,26 @@ struct Asker: Sendable {
   private func outcome(
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
-    try control.admit()
+    if !control.isStopping, let known = await memory?.answer(to: request) {
+      try await journal.record(
+        AnsweredRequest(
+          request: request, purpose: purpose, result: .completed(known), duration: .zero,
+          receivedAt: Self.now, isCached: true))
+      progress.find()
+      return .completed(known)
+    }
+    let need = meter.most(of: request)
+    try await control.admit(need)
+    var usd = 0.0
+    defer { control.settle(need, usd: usd) }
     let start = ContinuousClock.now
     let result: AnsweredRequest.Result
     var latency: Duration?
     do {
       let completion = try await provider.complete(request)
       latency = completion.latency
-      control.spend(completion.usage, at: model.price)
+      usd = meter.cost(
+        of: completion, to: request, after: latency ?? start.duration(to: .now))
       streak.reset()
       result = .completed(completion)
     } catch let error as ProviderError {
@@ -132,16 +150,22 @@ struct Asker: Sendable {
         }
       }
     }
+    let (duration, receivedAt) = (latency ?? start.duration(to: .now), Self.now)
     try await journal.record(
       AnsweredRequest(
-        request: request, purpose: purpose, result: result,
-        duration: latency ?? start.duration(to: .now),
-        receivedAt: Int(Date().timeIntervalSince1970 * 1000)))
+        request: request, purpose: purpose, result: result, duration: duration,
+        receivedAt: receivedAt))
     switch result {
-    case .completed(let completion): return .completed(completion)
+    case .completed(let completion):
+      await memory?.keep(
+        completion, to: request, for: purpose, after: duration, at: receivedAt)
+      return .completed(completion)
     case .failed(let failure, _): return .failed(failure)
     }
   }
+
+  /// Milliseconds since 1970.
+  private static var now: Int { Int(Date().timeIntervalSince1970 * 1000) }
 
   /// Failures in a row.
   private final class Streak: Sendable {

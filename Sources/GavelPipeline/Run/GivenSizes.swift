@@ -5,19 +5,13 @@ import GavelStore
 struct GivenSizes {
   /// How many pairs a query came with, by query.
   private(set) var pairs: [ContentID: Int] = [:]
-  /// Of the responses in all these pairs.
-  private(set) var bytes = 0
   let responses: Int
-  /// Of the queries that came with pairs: their bytes, those of their references, how many have
-  /// one, and how many pairs are of such a query.
-  private(set) var questionBytes = 0
-  private(set) var referenceBytes = 0
+  /// Of the queries that came with pairs: how many have a reference, and how many pairs are of
+  /// such a query.
   private(set) var queriesWithReference = 0
   private(set) var pairsWithReference = 0
   /// Of the queries that came with pairs, how many have a reference to show, written or not.
   private(set) var listsWithReference = 0
-  /// The bytes of references, once for each pair that they are shown with.
-  private(set) var shownReferenceBytes = 0
 
   /// - Parameters:
   ///   - hasWriter: whether references that are missing are written.
@@ -27,29 +21,19 @@ struct GivenSizes {
     for try await (query, given) in store.keptGivenPairs() {
       guard let most else {
         pairs[query] = given.count
-        bytes += given.reduce(0) { $0 + $1.first.text.utf8.count + $1.second.text.utf8.count }
         continue
       }
-      var sizes: [ContentID: Int] = [:]
-      for member in given.flatMap({ [$0.first, $0.second] }) {
-        sizes[member.response] = member.text.utf8.count
-      }
-      let listed = min(most, sizes.count)
+      let responses = Set(given.flatMap { [$0.first.response, $0.second.response] })
+      let listed = min(most, responses.count)
       pairs[query] = listed * (listed - 1) / 2
-      bytes += sizes.values.reduce(0, +) * listed / sizes.count
     }
     guard !pairs.isEmpty else { return }
     for try await query in store.keptQueries(.byID) {
       guard let own = pairs[query.id] else { continue }
-      questionBytes += query.text.utf8.count
-      if query.reference != nil || hasWriter {
-        pairsWithReference += own
-        listsWithReference += 1
-      }
-      guard let reference = query.reference else { continue }
-      queriesWithReference += 1
-      referenceBytes += reference.utf8.count
-      shownReferenceBytes += reference.utf8.count * own
+      if query.reference != nil { queriesWithReference += 1 }
+      guard query.reference != nil || hasWriter else { continue }
+      pairsWithReference += own
+      listsWithReference += 1
     }
   }
 

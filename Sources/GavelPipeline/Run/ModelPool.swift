@@ -11,7 +11,7 @@ final class ModelPool: Sendable {
   ///   - asksAgain: the failures of requests that are sent again.
   init(
     settings: Settings, environment: [String: String], store: Store, control: RunControl,
-    progress: RunProgress, asksAgain: Set<FailureClass>,
+    progress: RunProgress, asksAgain: Set<FailureClass>, memory: AnswerMemory? = nil,
     substitute: (Settings.Model) -> (any Provider)?
   ) throws {
     let models = settings.modelsInUse
@@ -45,7 +45,8 @@ final class ModelPool: Sendable {
           model.name,
           Asker(
             model: model, provider: patient, store: store, journal: journal, control: control,
-            progress: progress, asksAgain: asksAgain)
+            progress: progress, asksAgain: asksAgain,
+            memory: ModelMemory(memory, of: model, among: models))
         )
       })
   }

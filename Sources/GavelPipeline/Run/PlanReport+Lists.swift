@@ -3,22 +3,6 @@ import GavelStore
 
 /// Requests that show a teacher several answers at once.
 extension PlanReport {
-  /// - Parameters:
-  ///   - lists: how many there are to show in each reference mode.
-  ///   - bytes: of all questions and answers, once.
-  ///   - references: of all references, once.
-  static func listCalls(
-    _ model: Settings.Model, _ settings: Settings, _ pack: TemplatePack,
-    lists: [ReferenceMode: Int], bytes: Int, references: Int
-  ) -> Calls {
-    let (modes, orders) = (settings.judging.reference.modes, settings.judging.orders.orders)
-    let count = modes.reduce(0) { $0 + (lists[$1] ?? 0) } * orders.count
-    let prompt = pack.several?.teacher.source.utf8.count ?? 0
-    let each = prompt + bytes / max(1, lists[.without] ?? 0)
-    let shown = modes.contains(.with) ? references * orders.count : 0
-    return calls(model, .judge, count: count, bytes: count * each + shown)
-  }
-
   /// The teacher's prompts and the student's, with as many answers as a list has at most.
   static func listPrompts(
     _ settings: Settings, _ prompts: SeveralPrompts, example: Query
@@ -35,5 +19,41 @@ extension PlanReport {
     }
     let student = prompts.studentMessages(for: example, answers: answers, reference: nil)
     return teacher + [(name: "student, \(answers.count) answers", messages: student)]
+  }
+}
+
+extension PlanSample {
+  /// The tokens of a prompt of the teacher that shows several answers, on average over queries and
+  /// modes.
+  ///
+  /// - Parameter candidates: how many answers to a query that candidates answer are shown.
+  func listing(
+    _ settings: Settings, _ prompts: SeveralPrompts, candidates: Int, _ unwritten: UnwrittenTexts
+  ) -> Reckoned {
+    var all: [Reckoned] = []
+    for query in queries {
+      for mode in settings.judging.reference.modes {
+        var extra = Reckoned.zero
+        if mode == .with, query.reference == nil {
+          guard let reference = unwritten.reference else { continue }
+          extra = reference
+        }
+        var answers: [ContentID: String] = [:]
+        for member in (given[query.id] ?? []).flatMap({ [$0.first, $0.second] }) {
+          answers[member.response] = member.text
+        }
+        let shown =
+          answers.isEmpty
+          ? Array(repeating: "", count: candidates)
+          : Array(answers.values.prefix(settings.pairs.answers))
+        let prompt = Reckoned(
+          tokensOf: prompts.teacherMessages(
+            for: query, answers: shown,
+            reference: mode == .with ? query.reference ?? "" : nil))
+        all.append(
+          prompt + extra + unwritten.answer * (answers.isEmpty ? Double(candidates) : 0))
+      }
+    }
+    return all.mean ?? .zero
   }
 }

@@ -11,41 +11,41 @@ extension PlanReport {
     var queries: Int
     /// Of these without a reference.
     var missing: Int
-    /// Bytes of the questions and of their references; new questions are taken to be as long as the
-    /// seeds.
-    var sizes = (question: 0, reference: 0)
+    /// New questions are taken to be as long as the seeds.
+    let sample: PlanSample
     /// A query to show in prompts.
     var example: Query?
   }
 
   /// Runs the free stages before the first request, and counts what would follow.
   static func querySide(
-    _ settings: Settings, _ pipeline: Pipeline, _ prompts: QueryPrompts, limit: Int?
+    _ settings: Settings, _ pipeline: Pipeline, _ prompts: QueryPrompts, limit: Int?,
+    lengths: AnswerLengths
   ) async throws -> QuerySide {
     let store = pipeline.store
     let augment = settings.queries.augment
     try await pipeline.run(until: augment == nil ? .diversify : .sample, limit: limit)
     var side = QuerySide(
       funnel: try store.funnel().rows, queries: try store.keptQueryCount(),
-      missing: try store.countOfQueriesWithoutReference())
+      missing: try store.countOfQueriesWithoutReference(),
+      sample: try await PlanSample(store, draw: pipeline.draw))
     for try await query in store.keptQueries(.byID) {
-      side.sizes.question += query.text.utf8.count
-      side.sizes.reference += query.reference?.utf8.count ?? 0
       if side.example == nil || side.example?.reference == nil && query.reference != nil {
         side.example = query
       }
     }
     if let augment, let template = prompts.augment {
-      try await side.add(augment, template, settings, pipeline, limit: limit)
+      try await side.add(augment, template, settings, pipeline, limit: limit, lengths: lengths)
     }
     if let grade = settings.queries.grade, let template = prompts.grade,
       let model = settings.model(named: grade.model)
     {
       side.funnel.append(row(.grade, "queries", side.queries))
       side.calls.append(
-        calls(
+        Calls(
           model, .grade, count: side.queries,
-          bytes: side.sizes.question + side.queries * template.source.utf8.count))
+          each: side.sample.mean { grade.messages(template, of: $0, system: model.system) },
+          lengths: lengths))
       if let example = side.example {
         side.prompts.append(
           ("grade", grade.messages(template, of: example, system: model.system)))
@@ -67,33 +67,34 @@ extension PlanReport.QuerySide {
   /// Adds new queries, and what diversify would make of them and the seeds at most.
   fileprivate mutating func add(
     _ augment: Settings.Augment, _ template: Template, _ settings: Settings, _ pipeline: Pipeline,
-    limit: Int?
+    limit: Int?, lengths: AnswerLengths
   ) async throws {
     guard let model = settings.model(named: augment.model) else { return }
     let new = try await pipeline.newQueries(augment, limit: limit)
     let asked = new.slots.count * augment.perRequest
     let seeds = queries
-    let mean = sizes.question / max(1, seeds)
     funnel.append(
       Funnel.Row(
         stage: .augment, unit: "queries", input: seeds + asked, output: seeds, dropped: [:],
         pending: asked))
-    let prompt = template.source.utf8.count + augment.examples * mean
-    calls.append(
-      PlanReport.calls(model, .augment, count: new.slots.count, bytes: new.slots.count * prompt))
-    if let slot = new.slots.first {
+    var each: [Reckoned] = []
+    // Spread over all, so that each category has its share.
+    for index in stride(
+      from: 0, to: new.slots.count, by: max(1, new.slots.count / PlanSample.size))
+    {
+      let slot = new.slots[index]
       let ids = new.seeds.examples(augment.examples, of: slot.category, slot: slot.number)
       let examples = try await pipeline.store.queries(ids).map(\.text)
-      prompts.append(
-        (
-          "augment",
-          augment.messages(
-            template, category: slot.category, examples: examples, system: model.system)
-        ))
+      let messages = augment.messages(
+        template, category: slot.category, examples: examples, system: model.system)
+      each.append(Reckoned(tokensOf: messages))
+      if index == 0 { prompts.append(("augment", messages)) }
     }
+    calls.append(
+      PlanReport.Calls(
+        model, .augment, count: new.slots.count, each: each.mean ?? .zero, lengths: lengths))
     queries = seeds + asked
     missing += asked
-    sizes.question += asked * mean
     var left = augment.keepSeeds ? queries : asked
     if case .keep(let count)? = settings.queries.diversity.selfBLEU?.target {
       left = min(left, count)
@@ -108,18 +109,13 @@ extension PlanReport.QuerySide {
           : [
             DropReason.seedOnly.rawValue: seeds, DropReason.selfBLEU.rawValue: dropped - seeds,
           ], pending: left))
-    if !augment.keepSeeds {
-      sizes.reference = 0
-      missing = left
-    }
+    if !augment.keepSeeds { missing = left }
     cut(to: left)
   }
 
-  /// Leaves at most so many queries, of the same length on average.
+  /// Leaves at most so many queries.
   fileprivate mutating func cut(to left: Int) {
     guard left < queries else { return }
-    sizes.question = sizes.question / queries * left
-    sizes.reference = sizes.reference / queries * left
     missing = min(missing, left)
     queries = left
   }

@@ -2,34 +2,23 @@ import Foundation
 public import GavelCore
 public import GavelStore
 
-/// What a run would do: counts a stage, calls and tokens a model, and one prompt of each kind.
+/// What a run would do: counts a stage, calls, tokens and money a model, and one prompt of each kind.
 ///
 /// The free stages before the first request are really run, in memory. Nothing is called. Where
 /// queries are still to be written, graded or drawn, what follows is counted at its most.
 public struct PlanReport: Sendable {
-  /// The calls to one model for one purpose.
-  public struct Calls: Hashable, Sendable {
-    public let model: String
-    public let purpose: AnsweredRequest.Purpose
-    public let count: Int
-    /// Estimated from the texts at four bytes a token; the teacher's from answers of half their
-    /// token limit.
-    public let promptTokens: Int
-    /// The most that the settings allow; nil where no limit is set.
-    public let greatestCompletionTokens: Int?
-    /// At the model's limits a minute; nil where there are none.
-    public let leastSeconds: Double?
-  }
-
   public let funnel: Funnel
   public let calls: [Calls]
   /// Rendered prompts: what they are for, and their messages.
   public let prompts: [(name: String, messages: [CompletionRequest.Message])]
   public let warnings: [Warning]
+  /// For how many queries prompts were rendered to tell their length.
+  public let sampleSize: Int
 
+  /// - Parameter lengths: how long answers were, where any were measured.
   public init(
     settings: Settings, library: TemplateLibrary, environment: [String: String],
-    limit: Int? = nil
+    limit: Int? = nil, lengths: AnswerLengths = AnswerLengths()
   ) async throws {
     try library.check(settings)
     let pack = try library.pack(settings.judging.format)
@@ -40,7 +29,8 @@ public struct PlanReport: Sendable {
       settings,
       Pipeline(
         settings: settings, environment: environment, store: store, library: library,
-        exportFolder: nil), library.queryPrompts(settings.queries), limit: limit)
+        exportFolder: nil), library.queryPrompts(settings.queries), limit: limit,
+      lengths: lengths)
     var funnel = side.funnel
     warnings = try store.warnings()
 
@@ -59,11 +49,6 @@ public struct PlanReport: Sendable {
     let askedWithReference =
       hasWriter ? asked : max(0, queries - missing - given.queriesWithReference)
     let withReference = askedWithReference * perQuery + given.pairsWithReference
-    let sizes = (
-      question: side.sizes.question, asked: max(0, side.sizes.question - given.questionBytes),
-      reference: max(0, side.sizes.reference - given.referenceBytes) * perQuery
-        + given.shownReferenceBytes
-    )
     let (modes, orders) = (settings.judging.reference.modes, settings.judging.orders.orders)
     let judgments =
       modes.reduce(0) { $0 + ($1 == .with ? withReference : pairs) } * orders.count
@@ -92,50 +77,60 @@ public struct PlanReport: Sendable {
     self.funnel = Funnel(rows: funnel)
 
     var calls = side.calls
-    if let writer = settings.writers.first, let model = settings.model(named: writer) {
-      calls.append(
-        Self.calls(
-          model, .reference, count: missing,
-          bytes: sizes.question + missing * referencePrompt.source.utf8.count))
+    let sample = side.sample
+    sampleSize = sample.queries.count
+    func add(
+      _ name: String, _ purpose: AnsweredRequest.Purpose, _ count: Int, each: Reckoned
+    ) {
+      guard let model = settings.model(named: name) else { return }
+      calls.append(Calls(model, purpose, count: count, each: each, lengths: lengths))
+    }
+    func answer(_ name: String, _ purpose: AnsweredRequest.Purpose) -> Reckoned {
+      settings.model(named: name).map { lengths.tokens(of: $0, for: purpose).tokens } ?? .zero
+    }
+    for name in settings.writers {
+      let system = settings.model(named: name)?.system
+      let each = sample.mean(where: { $0.reference == nil }) {
+        $0.asQuestion(referencePrompt, system: system)
+      }
+      add(name, .reference, missing, each: each)
     }
     for name in settings.candidates {
-      guard let model = settings.model(named: name) else { continue }
-      calls.append(Self.calls(model, .respond, count: asked, bytes: sizes.asked))
+      let system = settings.model(named: name)?.system
+      let each = sample.mean(where: { sample.given[$0.id] == nil }) {
+        $0.asQuestion(question, system: system)
+      }
+      add(name, .respond, asked, each: each)
     }
-    let answer = settings.candidates.compactMap { settings.model(named: $0)?.maxTokens }
-    let answerBytes = 4 * (answer.isEmpty ? 256 : answer.reduce(0, +) / answer.count / 2)
-    for name in settings.teachers {
-      guard let model = settings.model(named: name), pairs > 0 else { continue }
-      if most != nil {
-        calls.append(
-          Self.listCalls(
-            model, settings, pack,
-            lists: [
-              .without: asked + given.pairs.count,
-              .with: askedWithReference + given.listsWithReference,
-            ],
-            bytes: sizes.question + given.bytes + asked * listed * answerBytes,
-            references: side.sizes.reference))
+    let unwritten = UnwrittenTexts(
+      answer: settings.candidates.map { answer($0, .respond) }.mean ?? .zero,
+      reference: settings.writers.first.map { answer($0, .reference) })
+    for name in settings.teachers where pairs > 0 {
+      if most != nil, let several = pack.several {
+        let lists = modes.reduce(0) {
+          $0
+            + ($1 == .with
+              ? askedWithReference + given.listsWithReference : asked + given.pairs.count)
+        }
+        add(
+          name, .judge, lists * orders.count,
+          each: sample.listing(settings, several, candidates: listed, unwritten))
         continue
       }
-      let answers = given.bytes + (pairs - given.count) * 2 * answerBytes
-      let each = pack.teacher.source.utf8.count + sizes.question / queries + answers / pairs
-      let references = modes.contains(.with) ? sizes.reference * orders.count : 0
-      guard byCritiques else {
-        calls.append(
-          Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
+      guard byCritiques, let critiques = pack.critiques else {
+        let each = sample.judging(settings, pack, perQuery: perQuery, unwritten)
+        add(name, .judge, judgments, each: each)
         continue
       }
-      // Two turns each, the second with the first before it; a critique is as long as an answer.
-      calls.append(
-        Self.calls(
-          model, .critique, count: 2 * graded,
-          bytes: 3 * graded * each / 2 + 2 * sizes.reference))
+      let critique = answer(name, .critique)
+      add(
+        name, .critique, 2 * graded,
+        each: sample.critiques(critiques, pack, unwritten, critique: critique))
       let turns = withReference * orders.count * (modes.contains(.without) ? 3 : 1)
-      calls.append(
-        Self.calls(
-          model, .judge, count: turns,
-          bytes: turns * (each + 2 * answerBytes) + turns / 3 * each + references))
+      add(
+        name, .judge, turns,
+        each: sample.combining(
+          settings, critiques, pack, unwritten, critique: critique, verdict: answer(name, .judge)))
     }
     self.calls = calls
     prompts =
@@ -147,21 +142,6 @@ public struct PlanReport: Sendable {
   static func row(_ stage: StageName, _ unit: String, _ count: Int) -> Funnel.Row {
     Funnel.Row(
       stage: stage, unit: unit, input: count, output: 0, dropped: [:], pending: count)
-  }
-
-  static func calls(
-    _ model: Settings.Model, _ purpose: AnsweredRequest.Purpose, count: Int, bytes: Int
-  ) -> Calls {
-    let tokens = bytes / 4
-    let greatest = model.maxTokens.map { $0 * count }
-    let byRequests = model.limits.requestsPerMinute.map { Double(count) / Double($0) * 60 }
-    let byTokens = model.limits.tokensPerMinute.map {
-      Double(tokens + (greatest ?? count * 256) / 2) / Double($0) * 60
-    }
-    return Calls(
-      model: model.name, purpose: purpose, count: count, promptTokens: tokens,
-      greatestCompletionTokens: greatest,
-      leastSeconds: [byRequests, byTokens].compactMap { $0 }.max())
   }
 
   private static func prompts(
@@ -212,16 +192,13 @@ public struct PlanReport: Sendable {
   public var json: JSONValue {
     [
       "funnel": funnel.json,
-      "calls": .array(
-        calls.map {
-          [
-            "model": .string($0.model), "purpose": .string($0.purpose.rawValue),
-            "calls": .number($0.count), "prompt_tokens": .number($0.promptTokens),
-            "greatest_completion_tokens": $0.greatestCompletionTokens.map { .number($0) } ?? .null,
-            "least_hours": $0.leastSeconds.map { .number($0 / 3600) } ?? .null,
-          ]
-        }),
+      "calls": .array(calls.map(\.json)),
       "total_calls": .number(calls.reduce(0) { $0 + $1.count }),
+      "usd": isAnyPriceKnown ? usd.json() : .null,
+      "models_without_price": .array(modelsWithoutPrice.map { .string($0) }),
+      "least_hours": .number(leastSeconds / 3600),
+      "expected_hours": expectedSeconds.map { .number($0 / 3600) } ?? .null,
+      "assumptions": .array(assumptions.map { .string($0) }),
       "prompts": .array(
         prompts.map {
           ["for": .string($0.name), "messages": .array($0.messages.map(\.json))]

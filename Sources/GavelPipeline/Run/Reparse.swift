@@ -45,6 +45,8 @@ public struct Reparse {
     if report.isReconciled { try await reading.pipeline.settle() }
     try draft.close()
     if report.changed > 0 { try store.take(draftAt: path) }
+    // What is left as it was is work for the next run.
+    if report.left > 0 { try store.setFinished(as: nil) }
     try Store.removeDraft(at: path)
     return report
   }

@@ -9,6 +9,8 @@ public struct Run: Sendable {
   public let settings: Settings
   let environment: [String: String]
   let library: TemplateLibrary
+  /// The answers of other runs; nil does without.
+  public var memory: AnswerMemory?
   private let lock: RunLock
 
   /// - Throws: ``RunProblem`` where a folder holds no run.
@@ -59,13 +61,11 @@ public struct Run: Sendable {
 
   /// A control for working on the run: caps count what earlier starts have spent, but for hours.
   public func control(budget: Settings.Budget) throws -> RunControl {
-    let totals = try store.modelTotals()
-    let usd = totals.reduce(0) { usd, total in
-      guard let price = settings.model(named: total.name)?.price else { return usd }
-      return usd + price.usd(prompt: total.promptTokens, completion: total.completionTokens)
-    }
+    let prices = settings.models.compactMap { model in model.price.map { (model.name, $0) } }
+    let spending = Spending(
+      try store.modelTotals(), prices: Dictionary(uniqueKeysWithValues: prices))
     return RunControl(
-      budget: budget, requests: totals.reduce(0) { $0 + $1.answers }, usd: usd)
+      budget: budget, requests: spending.requests, usd: spending.cautiousUSD)
   }
 
   /// What came of working on a run.
@@ -98,6 +98,7 @@ public struct Run: Sendable {
       settings: settings, environment: environment, store: store, library: library,
       exportFolder: exportFolder, control: control, progress: progress)
     pipeline.asksAgain = askingAgain
+    pipeline.memory = memory
     let exports = try await pipeline.run(until: last, limit: limit)
     try store.finishRetries()
     let open = try store.openFailureCount()

@@ -16,6 +16,8 @@ public final class RunProgress: Sendable {
     public var total: Int?
     /// Of the done, those whose answer was stored before.
     public var reused = 0
+    /// Of the done, those whose answer came from the cache.
+    public var cached = 0
     public var inFlight = 0
     /// Attempts that were tried again, by class.
     public var retries: [FailureClass: Int] = [:]
@@ -28,7 +30,7 @@ public final class RunProgress: Sendable {
 
     fileprivate mutating func enter(_ phase: String, unit: String, total: Int?) {
       (self.phase, self.unit, self.total) = (phase, unit, total)
-      (done, reused, inFlight) = (0, 0, 0)
+      (done, reused, cached, inFlight) = (0, 0, 0, 0)
       (retries, failures) = ([:], [:])
       startedAt = .now
     }
@@ -71,6 +73,7 @@ public final class RunProgress: Sendable {
   func advance(by count: Int = 1) { state.withLock { $0.done += count } }
   func reach(_ done: Int) { state.withLock { $0.done = done } }
   func reuse() { state.withLock { $0.reused += 1 } }
+  func find() { state.withLock { $0.cached += 1 } }
   func send() { state.withLock { $0.inFlight += 1 } }
   func receive() { state.withLock { $0.inFlight -= 1 } }
   func retry(_ failure: FailureClass) { state.withLock { $0.retries[failure, default: 0] += 1 } }

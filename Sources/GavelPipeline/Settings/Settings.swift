@@ -23,6 +23,10 @@ public struct Settings: Hashable, Sendable {
   public var budget: Budget
   /// A folder of template packs that is searched before `./templates` and the built-in ones.
   public var templates: String?
+  /// Where answers are kept that other runs were given.
+  ///
+  /// It cannot change a result.
+  public var cache: Cache = .usual
 
   public func model(named name: String) -> Model? { models.first { $0.name == name } }
 
@@ -290,6 +294,14 @@ public struct Settings: Hashable, Sendable {
     public var validation: Double
     /// Queries whose ROUGE-L F is above this are in one split.
     public var clusterAbove: Double
+  }
+
+  public enum Cache: Hashable, Sendable {
+    /// The user's own, as the environment says.
+    case usual
+    case off
+    /// A folder, absolute.
+    case folder(String)
   }
 
   /// Caps; nil is no cap.

@@ -3,7 +3,7 @@ import GavelPipeline
 
 /// The caps of commands that ask models.
 struct BudgetOptions: ParsableArguments {
-  @Option(help: "Stops when the run has spent so much, as far as prices are known.")
+  @Option(help: "Stops before the run spends more; what is in flight is counted at its most.")
   var maxUsd: Double?
 
   @Option(help: "Stops when the run has had so many requests answered.")

@@ -34,6 +34,8 @@ struct RetryCommand: AsyncParsableCommand {
 
   @OptionGroup var budget: BudgetOptions
 
+  @OptionGroup var cache: CacheOptions
+
   @Option(
     help: ArgumentHelp("A folder of templates that comes before all others.", valueName: "dir"))
   var templates: String?
@@ -63,7 +65,9 @@ struct RetryCommand: AsyncParsableCommand {
         let retry = try Retry(folder.store(), only: reasons)
         return Talk.data(json ? Self.json(retry).pretty : Self.text(retry))
       }
-      let run = try Run(existing: folder.run, templates: templates)
+      var opened = try Run(existing: folder.run, templates: templates)
+      opened.memory = cache.memory(for: opened.settings)
+      let run = opened
       let retry = try Retry(run.store, only: reasons)
       Talk.say(Self.text(retry))
       guard !retry.isIdle else {

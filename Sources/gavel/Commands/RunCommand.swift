@@ -28,6 +28,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var budget: BudgetOptions
 
+  @OptionGroup var cache: CacheOptions
+
   @Flag(help: "Prints the result as JSON.")
   var json = false
 
@@ -39,7 +41,9 @@ struct RunCommand: AsyncParsableCommand {
     try await reporting {
       let (resolved, _) = try options.read(requiringKeys: true)
       let folder = output ?? "runs/\(resolved.settings.name)"
-      let run = try Run(folder: folder, resolved: resolved, templates: options.templates)
+      var opened = try Run(folder: folder, resolved: resolved, templates: options.templates)
+      opened.memory = cache.memory(for: opened.settings)
+      let run = opened
       let (last, limit) = (until ?? .export, limit)
       try await RunWork(run: run, budget: budget, json: json).finish { control, progress in
         try await run.work(until: last, limit: limit, control: control, progress: progress)

@@ -5,10 +5,13 @@ import GavelPipeline
 /// Shows where a run is: one line that is redrawn on a terminal, plain lines elsewhere.
 struct ProgressDisplay {
   private let progress: RunProgress
+  /// What is spent; nil where nothing can be.
+  private let control: RunControl?
   private let isTerminal: Bool
 
-  init(_ progress: RunProgress) {
+  init(_ progress: RunProgress, _ control: RunControl? = nil) {
     self.progress = progress
+    self.control = control
     let environment = ProcessInfo.processInfo.environment
     isTerminal =
       isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
@@ -86,6 +89,8 @@ struct ProgressDisplay {
       }
     }
     if now.reused > 0 { parts.append("\(now.reused.grouped) stored") }
+    if now.cached > 0 { parts.append("\(now.cached.grouped) from the cache") }
+    if let money { parts.append(money) }
     if now.inFlight > 0 { parts.append("\(now.inFlight) in flight") }
     if let pause = now.pause, pause.until > .now {
       let left = Self.time(ContinuousClock.now.duration(to: pause.until) / .seconds(1))
@@ -98,6 +103,14 @@ struct ProgressDisplay {
       parts.append("\(name): \(classes.joined(separator: ", "))")
     }
     return parts.joined(separator: " · ")
+  }
+
+  /// `$1.20 of $5`; nil where there is nothing to tell.
+  private var money: String? {
+    guard let control else { return nil }
+    let usd = control.spent.usd
+    guard usd > 0 || control.cap != nil else { return nil }
+    return MoneyText.of(usd) + (control.cap.map { " of \(MoneyText.of($0))" } ?? "")
   }
 
   /// `0:42`, `12:03`, `3:05:00`.

@@ -23,7 +23,7 @@ struct RunWork {
     let control = try run.control(budget: budget.budget(over: run.settings))
     let report: Run.Report
     do {
-      report = try await ProgressDisplay(progress).during {
+      report = try await ProgressDisplay(progress, control).during {
         try await Interrupts.handled(control, progress) { try await body(control, progress) }
       }
     } catch let stop as RunControl.Stop {
@@ -33,7 +33,7 @@ struct RunWork {
     if report.isAsItWas {
       Talk.say("nothing to do: the run has ended, and all that it was made from is as it was")
     }
-    try print(report)
+    try print(report, cap: control.cap)
     if report.openFailures > 0 {
       Talk.say(
         "gavel: \(report.openFailures.grouped) requests failed after all retries; \(again)")
@@ -41,8 +41,9 @@ struct RunWork {
     }
   }
 
-  private func print(_ report: Run.Report) throws {
-    let summary = try Summary(store: run.store)
+  private func print(_ report: Run.Report, cap: Double?) throws {
+    var summary = try Summary(store: run.store)
+    summary.spending.cap = cap
     if json {
       var json = summary.json
       for (key, value) in facts { json[key] = value }

@@ -11,7 +11,7 @@ struct Summary {
   let funnel: Funnel
   let exports: [(format: String, row: Funnel.Row)]
   let flips: FlipSummary
-  let models: [ModelTotal]
+  var spending: Spending
   let failures: [FailureTotal]
   let warnings: [GavelStore.Warning]
   /// What was dropped because of benchmark files.
@@ -23,7 +23,7 @@ struct Summary {
     funnel = try store.funnel()
     exports = try store.exportFunnel()
     flips = FlipSummary(try store.flips())
-    models = try store.modelTotals()
+    spending = try Spending(store)
     failures = try store.failures()
     warnings = try store.warnings()
     against = try store.againstMatches()
@@ -44,18 +44,8 @@ struct Summary {
       ("adds_up", .bool(funnel.addsUp && exports.allSatisfy { $0.row.addsUp })),
       ("swap", flips.json),
       ("against", .array(against.map(\.json))),
-      (
-        "models",
-        .array(
-          models.map {
-            [
-              "name": .string($0.name), "purpose": .string($0.purpose),
-              "answers": .number($0.answers), "prompt_tokens": .number($0.promptTokens),
-              "completion_tokens": .number($0.completionTokens),
-              "answers_without_usage": .number($0.answersWithoutUsage),
-            ]
-          })
-      ),
+      ("models", .array(spending.rows.map(\.json))),
+      ("spending", spending.json),
       (
         "failures",
         .array(
@@ -86,7 +76,7 @@ struct Summary {
       lines.append("")
     }
     lines += funnelLines
-    lines += flipLines + modelLines + failureLines + warningLines
+    lines += flipLines + spendingLines + failureLines + warningLines
     return lines
   }
 
@@ -128,19 +118,6 @@ struct Summary {
       lines.append("  \(name) reference: \(Self.percent(rate)) flipped")
     }
     return lines
-  }
-
-  private var modelLines: [String] {
-    guard !models.isEmpty else { return [] }
-    var table = Table(numbers: [2, 3, 4])
-    table.rows.append(["model", "for", "answers", "prompt tokens", "completion tokens"])
-    for model in models {
-      table.rows.append([
-        model.name, model.purpose, model.answers.grouped, model.promptTokens.grouped,
-        model.completionTokens.grouped,
-      ])
-    }
-    return [""] + table.lines
   }
 
   var failureLines: [String] {

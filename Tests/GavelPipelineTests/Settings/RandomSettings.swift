@@ -118,7 +118,8 @@ struct RandomSettings {
       split: Settings.Split(validation: share(), clusterAbove: share()), export: export,
       budget: Settings.Budget(
         usd: isPriced ? maybe(share()) : nil, requests: maybe(whole()), hours: maybe(share() + 1)),
-      templates: maybe(folder))
+      templates: maybe(folder),
+      cache: [.usual, .off, .folder("\(folder)/answers")][index(3)])
   }
 
   private mutating func vary(_ export: inout Settings.Export) {

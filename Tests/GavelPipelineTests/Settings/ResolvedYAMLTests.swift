@@ -175,6 +175,7 @@ struct ResolvedYAMLTests {
           requests: null
           hours: null
         templates: null
+        cache: true
 
         """)
   }

@@ -221,7 +221,7 @@ struct SettingsProblemsTests {
       ),
       (
         "judging:format: pandalm",
-        #"settings.yaml:8: unknown key "judging:format"; there are: budget, candidates, export, judging, keep, models, name, pairs, queries, recipe, seed, split, teachers, templates"#
+        #"settings.yaml:8: unknown key "judging:format"; there are: budget, cache, candidates, export, judging, keep, models, name, pairs, queries, recipe, seed, split, teachers, templates"#
       ),
     ])
   func contradictions(line: String, expected: String) throws {

@@ -40,7 +40,18 @@ extension Settings {
         ]
       ),
       ("templates", .text(templates)),
+      ("cache", cache.json),
     ])
+  }
+}
+
+extension Settings.Cache {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .usual: .bool(true)
+    case .off: .bool(false)
+    case .folder(let path): .string(path)
+    }
   }
 }
 

@@ -4,7 +4,7 @@ internal import GavelCore
 extension SettingsDecoder {
   private static let keys = [
     "name", "seed", "recipe", "queries", "models", "candidates", "pairs", "teachers", "judging",
-    "keep", "split", "export", "budget", "templates",
+    "keep", "split", "export", "budget", "templates", "cache",
   ]
 
   /// The settings of a merged tree; to be used only where no problem was found.
@@ -31,7 +31,7 @@ extension SettingsDecoder {
       split: split(root),
       export: exports(root, templates: templates),
       budget: budget(root),
-      templates: templates)
+      templates: templates, cache: cache(root))
     check(settings, in: root)
     return settings
   }
@@ -53,6 +53,21 @@ extension SettingsDecoder {
       return 42
     }
     return seed
+  }
+
+  /// On, off, or a folder.
+  private mutating func cache(_ root: SettingsSection) -> Settings.Cache {
+    guard let node = root["cache"], !node.isEmpty else { return .usual }
+    guard let scalar = node.scalar, scalar.number == nil, !scalar.text.isEmpty else {
+      reportKind(node, at: "cache", expected: "on, off or a folder")
+      return .usual
+    }
+    if let isOn = scalar.bool { return isOn ? .usual : .off }
+    let path = context.absolute(scalar.text)
+    if Files.exists(path), !Files.isFolder(path) {
+      report(root, "cache", "expected on, off or a folder, found a file: \(path)")
+    }
+    return .folder(path)
   }
 
   private mutating func templates(_ root: SettingsSection) -> String? {

@@ -207,11 +207,15 @@ extension SettingsTemplate {
       # equally frequent, "balance: label" ties, too, and "ties: 0.1" is the greatest share of ties.
       # export: [\(exports.joined(separator: ", "))]
 
-      # A run stops at one of these, resumable; what is in flight then is still answered.
+      # A run stops before one of these is passed, resumable. Money needs the price of every model.
       budget:
         # usd: 25
         # requests: 100000
         # hours: 8
+
+      # Answers that another run on this machine was given for the very same request are taken from
+      # there; off, or a folder of its own.
+      # cache: on
 
       """
   }
