@@ -15,17 +15,18 @@ final class ModelPool: Sendable {
     substitute: (Settings.Model) -> (any Provider)?
   ) throws {
     let models = settings.modelsInUse
-    let connections = models.filter { $0.provider == .openai }
+    let connections = models.filter(\.provider.isServer)
       .reduce(0) { $0 + $1.limits.concurrency }
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
     self.transport = transport
     let journal = AnswerJournal(store: store)
     askers = Dictionary(
-      uniqueKeysWithValues: models.map { model in
+      uniqueKeysWithValues: try models.map { model in
         let provider =
-          substitute(model)
+          try substitute(model)
           ?? Self.provider(
-            for: model, seed: settings.seed, environment: environment, transport: transport)
+            for: model, seed: settings.seed, environment: environment, transport: transport,
+            store: store)
         let patient = provider.rateLimited(
           model.limits, clock: ContinuousClock(),
           while: { if let stop = control.stop { throw stop } }
@@ -52,21 +53,23 @@ final class ModelPool: Sendable {
 
   private static func provider(
     for model: Settings.Model, seed: UInt64, environment: [String: String],
-    transport: HTTPTransport?
-  ) -> any Provider {
+    transport: HTTPTransport?, store: Store
+  ) throws -> any Provider {
     switch model.provider {
     case .simulator:
       return SimulatorProvider(
         model: SimulatedModel(seed: seed, name: model.model, profile: model.simulation),
         latency: .milliseconds(model.simulation.latency), clock: ContinuousClock())
-    case .openai:
-      guard let transport, let base = model.baseURL else {
+    case .anthropic, .openai:
+      guard let transport, let url = model.url else {
         preconditionFailure("settings without a base_url were let through")
       }
-      let key = model.apiKeyEnv.flatMap { environment[$0] }
-      return OpenAICompatible(
-        name: model.name, url: base + "/chat/completions", key: key,
-        keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport)
+      let endpoint = Endpoint(
+        name: model.name, url: url, key: model.apiKeyEnv.flatMap { environment[$0] },
+        keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport,
+        learned: try LearnedQuirks(of: model, in: store))
+      return model.provider == .openai
+        ? OpenAICompatible(endpoint: endpoint) : AnthropicMessages(endpoint: endpoint)
     }
   }
 }

@@ -13,6 +13,8 @@ struct Summary {
   let flips: FlipSummary
   let models: [ModelTotal]
   let failures: [FailureTotal]
+  /// What was found out about servers: parts of what was asked for that they do not take.
+  let quirks: [LearnedQuirk]
   let warnings: [GavelStore.Warning]
   /// What was dropped because of benchmark files.
   let against: [AgainstMatch]
@@ -25,6 +27,7 @@ struct Summary {
     flips = FlipSummary(try store.flips())
     models = try store.modelTotals()
     failures = try store.failures()
+    quirks = try store.quirks()
     warnings = try store.warnings()
     against = try store.againstMatches()
     finished = try store.finishedStages()
@@ -67,6 +70,16 @@ struct Summary {
           })
       ),
       (
+        "quirks",
+        .array(
+          quirks.map {
+            [
+              "model": .string($0.model), "base_url": .string($0.baseURL),
+              "quirk": .string($0.quirk.rawValue), "message": .string($0.message),
+            ]
+          })
+      ),
+      (
         "warnings",
         .array(
           warnings.map {
@@ -86,7 +99,7 @@ struct Summary {
       lines.append("")
     }
     lines += funnelLines
-    lines += flipLines + modelLines + failureLines + warningLines
+    lines += flipLines + modelLines + quirkLines + failureLines + warningLines
     return lines
   }
 
@@ -141,6 +154,12 @@ struct Summary {
       ])
     }
     return [""] + table.lines
+  }
+
+  private var quirkLines: [String] {
+    guard !quirks.isEmpty else { return [] }
+    return ["", "what servers do not take"]
+      + quirks.map { "  \($0.model) at \($0.baseURL): \($0.quirk.meaning); \($0.message)" }
   }
 
   var failureLines: [String] {

@@ -78,6 +78,9 @@ struct ResolvedYAMLTests {
               c: {}
             system: null
             json_mode: object
+            reasoning: null
+            logprobs: false
+            top_logprobs: null
             limits:
               concurrency: 16
               requests_per_minute: null
@@ -99,6 +102,9 @@ struct ResolvedYAMLTests {
             extra: {}
             system: null
             json_mode: object
+            reasoning: null
+            logprobs: false
+            top_logprobs: null
             limits:
               concurrency: 16
               requests_per_minute: null
