@@ -61,7 +61,9 @@ final class MinuteLimits: Sendable {
         }
       }
       if decision == .admitted {
-        for kind in own.keys { own[kind]?.level -= Double(costs[kind] ?? 0) }
+        for (kind, bucket) in own {
+          own[kind]?.level -= Double(min(costs[kind] ?? 0, bucket.limit))
+        }
       }
       all[model] = own
       return (decision, own.mapValues(Self.standing))

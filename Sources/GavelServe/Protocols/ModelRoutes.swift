@@ -55,7 +55,7 @@ struct ModelRoutes: Sendable {
     switch dialect {
     case .openAI: asked = try ModelRequest(chat: body)
     case .anthropic:
-      guard request.headers.contains(where: { $0.name.rawName == "anthropic-version" }) else {
+      guard request.headers.contains(where: { $0.name.canonicalName == "anthropic-version" }) else {
         throw APIProblem.invalid("anthropic-version: header is required")
       }
       asked = try ModelRequest(messages: body)
