@@ -2,7 +2,7 @@ import GavelCore
 
 /// A server that speaks Anthropic's Messages: `POST {base_url}/v1/messages`.
 struct AnthropicMessages: Provider {
-  let endpoint: Endpoint
+  let endpoint: ModelEndpoint
 
   /// The version of the protocol that is spoken.
   static let version = "2023-06-01"

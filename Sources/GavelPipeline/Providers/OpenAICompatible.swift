@@ -2,7 +2,7 @@ import GavelCore
 
 /// Any server that speaks OpenAI's chat completions: `POST {base_url}/chat/completions`.
 struct OpenAICompatible: Provider {
-  let endpoint: Endpoint
+  let endpoint: ModelEndpoint
 
   func complete(_ request: CompletionRequest) async throws -> Completion {
     let headers = endpoint.key.map { [("Authorization", "Bearer \($0)")] } ?? []

@@ -64,7 +64,7 @@ final class ModelPool: Sendable {
       guard let transport, let url = model.url else {
         preconditionFailure("settings without a base_url were let through")
       }
-      let endpoint = Endpoint(
+      let endpoint = ModelEndpoint(
         name: model.name, url: url, key: model.apiKeyEnv.flatMap { environment[$0] },
         keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport,
         learned: try LearnedQuirks(of: model, in: store))

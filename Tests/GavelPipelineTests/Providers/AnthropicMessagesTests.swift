@@ -22,8 +22,8 @@ struct AnthropicMessagesTests {
     _ url: String, _ transport: HTTPTransport, key: String? = key, timeout: Duration = .seconds(10),
     learned: LearnedQuirks = LearnedQuirks(),
     onReport: @escaping @Sendable (RateLimitReport) -> Void = { _ in }
-  ) -> Endpoint {
-    Endpoint(
+  ) -> ModelEndpoint {
+    ModelEndpoint(
       name: "judge", url: url, key: key, keyVariable: "JUDGE_KEY", timeout: timeout,
       transport: transport, learned: learned, onReport: onReport)
   }

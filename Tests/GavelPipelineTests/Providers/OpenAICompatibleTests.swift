@@ -25,7 +25,7 @@ struct OpenAICompatibleTests {
     try await withServer(configuration) { server, base in
       let transport = HTTPTransport(connections: 16)
       let provider = OpenAICompatible(
-        endpoint: Endpoint(
+        endpoint: ModelEndpoint(
           name: "gpt", url: base + path, key: key, keyVariable: "GPT_KEY", timeout: timeout,
           transport: transport))
       do {
@@ -83,7 +83,7 @@ struct OpenAICompatibleTests {
   ) async throws -> Result<Completion, ProviderError> {
     let transport = HTTPTransport(connections: 1)
     let provider = OpenAICompatible(
-      endpoint: Endpoint(
+      endpoint: ModelEndpoint(
         name: "gpt", url: "http://127.0.0.1:1/v1", key: key, keyVariable: "GPT_KEY",
         timeout: .seconds(1), transport: transport))
     let reply = HTTPTransport.Reply(status: status, headers: [:], body: Array(body.utf8))
@@ -203,7 +203,7 @@ struct OpenAICompatibleTests {
   func refused() async throws {
     let transport = HTTPTransport(connections: 1)
     let provider = OpenAICompatible(
-      endpoint: Endpoint(
+      endpoint: ModelEndpoint(
         name: "gpt", url: "http://127.0.0.1:1/v1/chat/completions", key: nil, keyVariable: nil,
         timeout: .seconds(5), transport: transport))
     let error = await #expect(throws: ProviderError.self) {

@@ -34,7 +34,7 @@ struct QuirkTests {
     _ model: Settings.Model, in store: Store, _ requests: [CompletionRequest]
   ) async throws -> [Completion] {
     let transport = HTTPTransport(connections: 1)
-    let endpoint = Endpoint(
+    let endpoint = ModelEndpoint(
       name: model.name, url: try #require(model.url), key: nil, keyVariable: nil,
       timeout: .seconds(10), transport: transport,
       learned: try LearnedQuirks(of: model, in: store))

@@ -79,7 +79,7 @@ struct RateLimitReportTests {
     let statuses = try await withServer(.init(requestsPerMinute: 2)) { server, base in
       let transport = HTTPTransport(connections: 1)
       let provider = OpenAICompatible(
-        endpoint: Endpoint(
+        endpoint: ModelEndpoint(
           name: "gpt", url: base + "/chat/completions", key: nil, keyVariable: nil,
           timeout: .seconds(10), transport: transport,
           onReport: { report in reports.withLock { $0.append(report) } }))

@@ -2,7 +2,7 @@ import Foundation
 import GavelCore
 
 /// Where a model is asked over HTTP: what the protocols have in common.
-struct Endpoint: Sendable {
+struct ModelEndpoint: Sendable {
   /// The model's name in the settings, for messages.
   let name: String
   let url: String

@@ -1,6 +1,6 @@
 import GavelCore
 
-extension Endpoint {
+extension ModelEndpoint {
   /// What a reply with another status than 200 means.
   func failure(_ reply: HTTPTransport.Reply) -> ProviderError {
     let complaint = ServerComplaint(of: reply)
