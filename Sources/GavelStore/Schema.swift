@@ -27,8 +27,8 @@ enum Schema {
     migrator.registerMigration("6: critiques of responses") { database in
       for statement in version6 { try database.execute(sql: statement) }
     }
-    migrator.registerMigration("9: what servers say of their answers") { database in
-      for statement in version9 { try database.execute(sql: statement) }
+    migrator.registerMigration("13: what servers say of their answers") { database in
+      for statement in version13 { try database.execute(sql: statement) }
     }
     return migrator
   }
