@@ -14,12 +14,15 @@ struct RouteTable: HTTPResponder {
   }
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    let response: Response
+    let dialect = routes.first { $0.path == request.uri.path }?.dialect ?? .openAI
+    let id = record.nextID()
+    var response: Response
     do {
       response = try await checked(request)
     } catch let problem as APIProblem {
-      response = problem.response
+      response = dialect.response(to: problem, id: id)
     }
+    response.headers.set(dialect.idHeader, id)
     record.count(status: response.status.code)
     return response
   }
@@ -33,10 +36,7 @@ struct RouteTable: HTTPResponder {
         ? APIProblem.unknownAddress(request.method.rawValue, path)
         : APIProblem.wrongMethod(request.method.rawValue, path)
     }
-    if route.needsKey, let key {
-      guard let sent = request.headers[.authorization] else { throw APIProblem.noKey }
-      guard sent == "Bearer \(key)" else { throw APIProblem.wrongKey }
-    }
+    if route.needsKey, let key { try route.dialect.check(request.headers, for: key) }
     return try await route.respond(request)
   }
 

@@ -8,6 +8,7 @@ final class ServerRecord: Sendable {
     var requests: [String] = []
     /// By a digest of the body, so that a long run's bodies are not kept.
     var arrivals: [UInt64: Int] = [:]
+    var lastID = 0
   }
 
   private let keepsRequests: Bool
@@ -25,6 +26,19 @@ final class ServerRecord: Sendable {
 
   func count(_ fault: SimulatorServer.Fault) {
     state.withLock { $0.statistics.byFault[fault.rawValue, default: 0] += 1 }
+  }
+
+  func count(_ limit: MinuteLimits.Kind) {
+    state.withLock { $0.statistics.byLimit[limit.rawValue, default: 0] += 1 }
+  }
+
+  /// An id for the next exchange, in the order of arrival.
+  func nextID() -> String {
+    let number = state.withLock { state in
+      state.lastID += 1
+      return state.lastID
+    }
+    return "req_simulated_\(number)"
   }
 
   func keep(_ body: String) {

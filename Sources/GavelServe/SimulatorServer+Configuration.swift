@@ -11,9 +11,17 @@ extension SimulatorServer {
     public var profiles: [String: SimulatedModel.Profile]
     /// What a model of any other name is like.
     public var defaultProfile: SimulatedModel.Profile
-    /// The key that clients must send as `Authorization: Bearer KEY`; nil takes everybody.
+    /// The key that clients must send, as `Authorization: Bearer KEY` or, in Anthropic's protocol,
+    /// as `x-api-key: KEY`; nil takes everybody.
     public var apiKey: String?
     public var faults: Faults
+    /// What the server does not take of requests.
+    public var refuses: Set<RefusedPart>
+    /// What each model answers at most; nil is no limit.
+    ///
+    /// Beyond it comes 429.
+    public var requestsPerMinute: Int?
+    public var tokensPerMinute: Int?
     /// Whether the bodies of requests are kept for ``SimulatorServer/recordedRequests``.
     public var recordRequests: Bool
     /// Whether the server writes a log.
@@ -22,7 +30,8 @@ extension SimulatorServer {
     public init(
       port: Int = 0, seed: UInt64 = 0, profiles: [String: SimulatedModel.Profile] = [:],
       defaultProfile: SimulatedModel.Profile = SimulatedModel.Profile(), apiKey: String? = nil,
-      faults: Faults = Faults(), recordRequests: Bool = false, logs: Bool = false
+      faults: Faults = Faults(), refuses: Set<RefusedPart> = [], requestsPerMinute: Int? = nil,
+      tokensPerMinute: Int? = nil, recordRequests: Bool = false, logs: Bool = false
     ) {
       self.port = port
       self.seed = seed
@@ -30,6 +39,9 @@ extension SimulatorServer {
       self.defaultProfile = defaultProfile
       self.apiKey = apiKey
       self.faults = faults
+      self.refuses = refuses
+      self.requestsPerMinute = requestsPerMinute
+      self.tokensPerMinute = tokensPerMinute
       self.recordRequests = recordRequests
       self.logs = logs
     }

@@ -11,6 +11,8 @@ extension SimulatorServer {
     /// The faults that were drawn: `rate_limit`, `server_error`, `overloaded`, `reset`, `page`,
     /// `cut`, `slow`.
     public internal(set) var byFault: [String: Int] = [:]
+    /// Requests that were over a limit a minute: `requests`, `tokens`.
+    public internal(set) var byLimit: [String: Int] = [:]
     /// Requests to models that are being answered, now and at most.
     public internal(set) var inFlight = 0
     public internal(set) var maxInFlight = 0
@@ -24,6 +26,7 @@ extension SimulatorServer {
         "by_model": object(byModel.map { ($0.key, $0.value) }),
         "by_status": object(byStatus.map { (String($0.key), $0.value) }),
         "by_fault": object(byFault.map { ($0.key, $0.value) }),
+        "by_limit": object(byLimit.map { ($0.key, $0.value) }),
         "in_flight": .number(inFlight),
         "max_in_flight": .number(maxInFlight),
       ]

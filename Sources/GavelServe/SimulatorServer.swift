@@ -35,7 +35,7 @@ public struct SimulatorServer: Sendable {
     let stats = Route(.get, "/stats", needsKey: false) { [record] _ in
       .json(record.statistics.json)
     }
-    let models = OpenAIRoutes(configuration: configuration, record: record)
+    let models = ModelRoutes(configuration: configuration, record: record)
     let application = Application(
       responder: RouteTable(
         [health, stats] + models.routes, key: configuration.apiKey, record: record),

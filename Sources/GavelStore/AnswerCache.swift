@@ -102,7 +102,7 @@ public final class AnswerCache: Sendable {
   public func answer(_ key: String) async throws -> Completion? {
     try await database.read { database in
       let statement = try database.cachedStatement(sql: "SELECT * FROM cached WHERE key = ?")
-      return try Row.fetchOne(statement, arguments: [key]).map { Store.completion($0) }
+      return try Row.fetchOne(statement, arguments: [key]).map { try Store.completion($0) }
     }
   }
 

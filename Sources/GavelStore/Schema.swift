@@ -39,6 +39,9 @@ enum Schema {
     migrator.registerMigration("12: what a finished run was made from") { database in
       for statement in version12 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("13: what servers say of their answers") { database in
+      try version13(database)
+    }
     return migrator
   }
 

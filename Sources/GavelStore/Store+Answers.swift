@@ -70,14 +70,16 @@ extension Store {
       try database.cachedStatement(
         sql: """
           INSERT OR IGNORE INTO answer (requestID, text, finish, refusal, servedModel,
-            promptTokens, completionTokens, milliseconds, receivedAt, cached)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            promptTokens, completionTokens, milliseconds, receivedAt, cached, finishReason,
+            serverID, cachedTokens, reasoningTokens, logprobs)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         id, completion.text, completion.finish.rawValue, completion.refusal,
         completion.servedModel, completion.usage?.prompt, completion.usage?.completion,
         seconds.seconds * 1000 + seconds.attoseconds / 1_000_000_000_000_000,
-        answered.receivedAt, answered.isCached,
+        answered.receivedAt, answered.isCached, completion.finishReason, completion.serverID,
+        completion.usage?.cachedPrompt, completion.usage?.reasoning, completion.logprobs?.line,
       ])
       try database.cachedStatement(sql: "DELETE FROM failure WHERE requestID = ?")
         .execute(arguments: [id])
@@ -105,7 +107,7 @@ extension Store {
   ) throws -> Outcome? {
     let answer = try database.cachedStatement(sql: "SELECT * FROM answer WHERE requestID = ?")
     if let row = try Row.fetchOne(answer, arguments: [request]) {
-      return .completed(completion(row))
+      return .completed(try completion(row))
     }
     let failure = try database.cachedStatement(
       sql: "SELECT class FROM failure WHERE requestID = ?")
@@ -146,14 +148,18 @@ extension Store {
       attempt: isNumbered ? row["attempt"] ?? 0 : row["slot"])
   }
 
-  static func completion(_ row: Row) -> Completion {
+  static func completion(_ row: Row) throws -> Completion {
     var usage: Completion.Usage?
     if let prompt = row["promptTokens"] as Int?, let answer = row["completionTokens"] as Int? {
-      usage = Completion.Usage(prompt: prompt, completion: answer)
+      usage = Completion.Usage(
+        prompt: prompt, completion: answer, cachedPrompt: row["cachedTokens"],
+        reasoning: row["reasoningTokens"])
     }
     return Completion(
       text: row["text"], finish: Completion.Finish(rawValue: row["finish"]) ?? .other,
-      refusal: row["refusal"], servedModel: row["servedModel"], usage: usage)
+      finishReason: row["finishReason"], refusal: row["refusal"],
+      servedModel: row["servedModel"], serverID: row["serverID"], usage: usage,
+      logprobs: try (row["logprobs"] as String?).map { try JSONParser.parse($0) })
   }
 
   /// What each model of the settings has answered, failed and used so far.

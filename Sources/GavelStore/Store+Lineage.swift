@@ -244,13 +244,19 @@ extension Store {
     exchange["messages"] = try parsed(row["messages"])
     if let text = row["text"] as String? {
       var answer = JSONObject([("text", .string(text)), ("finish", .string(row["finish"]))])
+      if let reason = row["finishReason"] as String? { answer["finish_reason"] = .string(reason) }
       if let refusal = row["refusal"] as String? { answer["refusal"] = .string(refusal) }
       if let model = row["servedModel"] as String? { answer["served_model"] = .string(model) }
       if row["cached"] as Bool { answer["cached"] = true }
-      if let tokens = row["promptTokens"] as Int? { answer["prompt_tokens"] = .number(tokens) }
-      if let tokens = row["completionTokens"] as Int? {
-        answer["completion_tokens"] = .number(tokens)
+      if let id = row["serverID"] as String? { answer["server_id"] = .string(id) }
+      for (key, column) in [
+        ("prompt_tokens", "promptTokens"), ("cached_tokens", "cachedTokens"),
+        ("completion_tokens", "completionTokens"), ("reasoning_tokens", "reasoningTokens"),
+        ("milliseconds", "milliseconds"),
+      ] {
+        if let number = row[column] as Int? { answer[key] = .number(number) }
       }
+      if let logprobs = row["logprobs"] as String? { answer["logprobs"] = try parsed(logprobs) }
       exchange["answer"] = .object(answer)
     }
     if let failure = try Row.fetchOne(

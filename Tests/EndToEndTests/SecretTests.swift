@@ -9,8 +9,8 @@ struct SecretTests {
 
   @Test(
     "A key appears in no file, no output and no message, not even where the server repeats it",
-    arguments: [true, false])
-  func nowhere(isRight: Bool) async throws {
+    arguments: [true, false], ["openai", "anthropic"])
+  func nowhere(isRight: Bool, provider: String) async throws {
     let folder = try TemporaryFolder()
     // The server's models repeat what they are asked, the key too.
     try folder.write(
@@ -22,7 +22,7 @@ struct SecretTests {
       apiKey: isRight ? Self.key : "another-key", faults: .init(serverError: 0.2))
     try await withServer(configuration) { _, base in
       func model(_ name: String) -> String {
-        "  \(name): {provider: openai, base_url: \"\(base)\", api_key_env: GAVEL_TEST_KEY}"
+        "  \(name): {provider: \(provider), base_url: \"\(base)\", api_key_env: GAVEL_TEST_KEY}"
       }
       try folder.write(
         """

@@ -23,8 +23,11 @@ struct AnswerTests {
   }
 
   static let completion = Completion(
-    text: "an answer with é and e\u{301}", finish: .length, refusal: nil, servedModel: "m-1",
-    usage: .init(prompt: 3, completion: 4))
+    text: "an answer with é and e\u{301}", finish: .length, finishReason: "max_tokens",
+    refusal: nil,
+    servedModel: "m-1", serverID: "req_1",
+    usage: .init(prompt: 3, completion: 4, cachedPrompt: 1, reasoning: 2),
+    logprobs: ["content": [["token": "an", "logprob": .number(-0.25)]]])
 
   @Test("An answer comes back as it was, and only under its own request")
   func roundTrip() async throws {

@@ -15,34 +15,50 @@ public struct Completion: Hashable, Sendable {
   public struct Usage: Hashable, Sendable {
     public let prompt: Int
     public let completion: Int
+    /// Those of the prompt that the server had read before; nil where it does not say.
+    public let cachedPrompt: Int?
+    /// Those of the answer that went into reasoning; nil where the server does not say.
+    public let reasoning: Int?
 
-    public init(prompt: Int, completion: Int) {
+    public init(prompt: Int, completion: Int, cachedPrompt: Int? = nil, reasoning: Int? = nil) {
       self.prompt = prompt
       self.completion = completion
+      self.cachedPrompt = cachedPrompt
+      self.reasoning = reasoning
     }
   }
 
   /// The raw text, nothing taken away; a NUL, which no database text holds, is U+FFFD.
   public let text: String
   public let finish: Finish
+  /// Why the model stopped, in the server's own word.
+  public let finishReason: String?
   /// The refusal that the protocol carries beside the text, where there is one.
   public let refusal: String?
   /// The model's name as the server reported it.
   public let servedModel: String?
+  /// What the server calls the exchange, for questions to whoever runs it.
+  public let serverID: String?
   /// Nil where the server did not say.
   public let usage: Usage?
+  /// The tokens' log probabilities as the server gave them, where they were asked for.
+  public let logprobs: JSONValue?
   /// From sending to the last byte, waits and earlier attempts left aside; nil where nobody measured.
   public var latency: Duration?
 
   public init(
-    text: String, finish: Finish = .stop, refusal: String? = nil, servedModel: String? = nil,
-    usage: Usage? = nil
+    text: String, finish: Finish = .stop, finishReason: String? = nil, refusal: String? = nil,
+    servedModel: String? = nil, serverID: String? = nil, usage: Usage? = nil,
+    logprobs: JSONValue? = nil
   ) {
     self.text = text.storable
     self.finish = finish
+    self.finishReason = finishReason?.storable
     self.refusal = refusal
     self.servedModel = servedModel
+    self.serverID = serverID?.storable
     self.usage = usage
+    self.logprobs = logprobs
   }
 
   /// Whether the protocol itself says that there is no answer.

@@ -18,7 +18,7 @@ public struct CompletionRequest: Hashable, Sendable {
     }
   }
 
-  /// The provider's name: `openai` or `simulator`.
+  /// The provider's name: `anthropic`, `openai` or `simulator`.
   public let provider: String
   /// The model's name in the settings.
   ///
@@ -26,7 +26,8 @@ public struct CompletionRequest: Hashable, Sendable {
   public let name: String
   /// The model's name as the server knows it.
   public let model: String
-  /// What is sent besides model and messages: temperature, max_tokens and so on.
+  /// What is asked for besides model and messages: temperature, max_tokens and so on, in the words of
+  /// OpenAI's protocol where it has one; a provider puts it into its own.
   public let parameters: JSONObject
   public let messages: [Message]
   /// Which of several requests that may have the same words this is, from 0; nil where the words

@@ -14,6 +14,8 @@ public enum FailureClass: String, Hashable, Sendable, CaseIterable {
   case rateLimited = "rate_limited"
   case timeout
   case serverError = "server_error"
+  /// The server has too much to do: status 503 or 529.
+  case overloaded
   case connection
   case brokenBody = "broken_body"
   /// The prompt does not fit the model; asking again cannot help.

@@ -6,6 +6,7 @@ public enum RetryReason: String, Hashable, Sendable, CaseIterable {
   case rateLimited = "rate_limited"
   case timeout
   case serverError = "server_error"
+  case overloaded
   case connection
   case brokenBody = "broken_body"
   case contextLength = "context_length"

@@ -246,6 +246,7 @@ extension Settings.Model {
     parameters["seed"] = seed.map { .number($0) }
     if !stop.isEmpty { parameters["stop"] = .array(stop.map { .string($0) }) }
     parameters["response_format"] = responseFormat
+    for (key, value) in particulars.members { parameters[key] = value }
     for (key, value) in extra.members { parameters[key] = value }
     return CompletionRequest(
       provider: provider.rawValue, name: name, model: model, parameters: parameters,

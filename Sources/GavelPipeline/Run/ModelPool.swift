@@ -16,26 +16,27 @@ final class ModelPool: Sendable {
   ) throws {
     let models = settings.modelsInUse
     let connections = Dictionary(
-      models.filter { $0.provider == .openai }.map { ($0.endpointName, $0.limits.concurrency) },
+      models.filter(\.provider.isServer).map { ($0.endpointName, $0.limits.concurrency) },
       uniquingKeysWith: max
     ).values.reduce(0, +)
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
     self.transport = transport
     let journal = AnswerJournal(store: store)
-    let endpoints = Dictionary(grouping: models, by: \.endpointName).mapValues {
-      Self.endpoint(of: $0, control: control, progress: progress)
+    let gates = Dictionary(grouping: models, by: \.endpointName).mapValues {
+      Self.gate(of: $0, control: control, progress: progress)
     }
     askers = Dictionary(
-      uniqueKeysWithValues: models.map { model in
-        guard let endpoint = endpoints[model.endpointName] else {
-          preconditionFailure("a model without an endpoint")
+      uniqueKeysWithValues: try models.map { model in
+        guard let gate = gates[model.endpointName] else {
+          preconditionFailure("a model without a gate")
         }
         let provider =
-          substitute(model)
+          try substitute(model)
           ?? Self.provider(
-            for: model, seed: settings.seed, environment: environment, transport: transport)
+            for: model, seed: settings.seed, environment: environment, transport: transport,
+            store: store, gate: gate)
         let patient = Paced(
-          base: provider, endpoint: endpoint, progress: progress,
+          base: provider, gate: gate, progress: progress,
           proceed: { try control.proceed() }
         )
         .retrying(
@@ -52,13 +53,13 @@ final class ModelPool: Sendable {
   }
 
   /// What the models on one key share.
-  private static func endpoint(
+  private static func gate(
     of models: [Settings.Model], control: RunControl, progress: RunProgress
-  ) -> Endpoint {
+  ) -> Gate {
     // Who wants no retries wants no waiting for a server that fails: each failure stands.
     let waits = models.contains { $0.retries > 0 }
     let name = models.map(\.name).sorted().joined(separator: ", ")
-    return Endpoint(
+    return Gate(
       limits: models[0].limits,
       patience: waits ? models.map(\.patience).max() ?? .zero : nil, clock: ContinuousClock()
     ) { pause in
@@ -77,21 +78,24 @@ final class ModelPool: Sendable {
 
   private static func provider(
     for model: Settings.Model, seed: UInt64, environment: [String: String],
-    transport: HTTPTransport?
-  ) -> any Provider {
+    transport: HTTPTransport?, store: Store, gate: Gate
+  ) throws -> any Provider {
     switch model.provider {
     case .simulator:
       return SimulatorProvider(
         model: SimulatedModel(seed: seed, name: model.model, profile: model.simulation),
         latency: .milliseconds(model.simulation.latency), clock: ContinuousClock())
-    case .openai:
-      guard let transport, let base = model.baseURL else {
+    case .anthropic, .openai:
+      guard let transport, let url = model.url else {
         preconditionFailure("settings without a base_url were let through")
       }
-      let key = model.apiKeyEnv.flatMap { environment[$0] }
-      return OpenAICompatible(
-        name: model.name, url: base + "/chat/completions", key: key,
-        keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport)
+      let endpoint = ModelEndpoint(
+        name: model.name, url: url, key: model.apiKeyEnv.flatMap { environment[$0] },
+        keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport,
+        learned: try LearnedQuirks(of: model, in: store),
+        onReport: { gate.learn($0) })
+      return model.provider == .openai
+        ? OpenAICompatible(endpoint: endpoint) : AnthropicMessages(endpoint: endpoint)
     }
   }
 }

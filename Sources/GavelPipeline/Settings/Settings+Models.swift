@@ -1,3 +1,5 @@
+internal import GavelCore
+
 extension Settings {
   /// The models that will be asked something, in the order of the file.
   var modelsInUse: [Model] {
@@ -8,7 +10,7 @@ extension Settings {
 
   /// The models in use whose answers cost nobody knows what.
   public var modelsWithoutPrice: [String] {
-    modelsInUse.filter { $0.price == nil && $0.provider == .openai }.map(\.name)
+    modelsInUse.filter { $0.price == nil && $0.provider.isServer }.map(\.name)
   }
 
   /// The models that write references.
@@ -19,6 +21,30 @@ extension Settings {
 }
 
 extension Settings.Model {
+  /// Where a model at a server is asked.
+  var url: String? {
+    guard let baseURL else { return nil }
+    switch provider {
+    case .openai: return baseURL + "/chat/completions"
+    case .anthropic: return baseURL + (baseURL.hasSuffix("/v1") ? "/messages" : "/v1/messages")
+    case .simulator: return nil
+    }
+  }
+
+  /// The parameters that only some models know.
+  var particulars: JSONObject {
+    var particulars = JSONObject()
+    switch reasoning {
+    case .effort(let effort): particulars["reasoning_effort"] = .string(effort.rawValue)
+    case .budget(let tokens):
+      particulars["thinking"] = ["type": "enabled", "budget_tokens": .number(tokens)]
+    case nil: break
+    }
+    if logprobs { particulars["logprobs"] = true }
+    particulars["top_logprobs"] = topLogprobs.map { .number($0) }
+    return particulars
+  }
+
   /// What the model shares its limits with: models of the same name here are on one key of one
   /// server.
   var endpointName: String {

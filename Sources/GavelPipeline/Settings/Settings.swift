@@ -119,17 +119,33 @@ public struct Settings: Hashable, Sendable {
 
   public struct Model: Hashable, Sendable {
     public enum Provider: String, Hashable, Sendable, CaseIterable {
-      case openai, simulator
+      case anthropic, openai, simulator
+
+      /// Whether it is asked over the network, for money perhaps.
+      public var isServer: Bool { self != .simulator }
     }
 
-    /// What server-side JSON mode the judge format `json` asks for.
+    /// What server-side JSON mode the judge format `json` asks for; `auto` is the strictest that
+    /// the server is found to take.
     public enum JSONMode: String, Hashable, Sendable, CaseIterable {
-      case none, object, schema
+      case none, object, schema, auto
+    }
+
+    /// How much a reasoning model is to think.
+    public enum Reasoning: Hashable, Sendable {
+      public enum Effort: String, Hashable, Sendable, CaseIterable {
+        case low, medium, high
+      }
+
+      /// A word for it, in OpenAI's protocol.
+      case effort(Effort)
+      /// The most tokens, in Anthropic's.
+      case budget(Int)
     }
 
     public var name: String
     public var provider: Provider
-    /// Without a slash at its end; `/chat/completions` is added.
+    /// Without a slash at its end; `/chat/completions` or `/v1/messages` is added.
     public var baseURL: String?
     /// The model's name as the server knows it; the entry's own name where it is not given.
     public var model: String
@@ -145,6 +161,11 @@ public struct Settings: Hashable, Sendable {
     /// A system message before a candidate's question.
     public var system: String?
     public var jsonMode: JSONMode
+    public var reasoning: Reasoning? = nil
+    /// Whether the log probability of each token is asked for.
+    public var logprobs: Bool = false
+    /// How many of the likeliest tokens are asked for at each place.
+    public var topLogprobs: Int? = nil
     public var limits: Limits
     public var price: Price?
     /// For one attempt, from sending to the last byte of the body.

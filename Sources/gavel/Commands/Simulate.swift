@@ -9,7 +9,8 @@ struct Simulate: AsyncParsableCommand {
     abstract:
       "Serves simulated models on 127.0.0.1, with chosen quality, bias, latency and faults.",
     discussion: """
-      The server speaks OpenAI's chat completions: POST /v1/chat/completions, GET /v1/models. Any \
+      The server speaks OpenAI's chat completions (POST /v1/chat/completions, GET /v1/models) and \
+      Anthropic's messages (POST /v1/messages). Any \
       model name is served; the knobs below are those of all models, --model gives one its own. \
       The same seed, model and messages always get the same answer. It also has GET /health and \
       GET /stats. Shares are numbers from 0 to 1.
@@ -72,6 +73,18 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "Seconds by which a slow answer is late.")
   var stall = 30.0
 
+  @Option(help: "Requests a minute that each model answers; beyond them comes 429.")
+  var requestsPerMinute: Int?
+
+  @Option(help: "Tokens a minute, of prompts and answers, likewise.")
+  var tokensPerMinute: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A part of requests that is refused with 400: \(Self.parts). May be given several times.",
+      valueName: "part"))
+  var refuse: [String] = []
+
   @Option(
     help: ArgumentHelp(
       "The environment variable with the key that clients must send.", valueName: "variable"))
@@ -94,7 +107,9 @@ struct Simulate: AsyncParsableCommand {
           defaultProfile: profile, apiKey: try key(),
           faults: SimulatorServer.Faults(
             rateLimit: rateLimit, serverError: serverError, reset: reset, broken: broken,
-            slow: slow, retryAfter: retryAfter, stall: stall)))
+            slow: slow, retryAfter: retryAfter, stall: stall),
+          refuses: Set(refuse.compactMap(SimulatorServer.RefusedPart.init)),
+          requestsPerMinute: requestsPerMinute, tokensPerMinute: tokensPerMinute))
       try await Interrupts.ending {
         try await server.run { port in
           let base = "http://127.0.0.1:\(port)/v1"
@@ -103,7 +118,8 @@ struct Simulate: AsyncParsableCommand {
             Talk.data(line.line)
           } else {
             Talk.data("serving simulated models at \(base)")
-            Talk.say("in the settings: provider: openai, base_url: \(base); Ctrl-C ends it")
+            Talk.say(
+              "in the settings: provider: openai (or anthropic), base_url: \(base); Ctrl-C ends it")
           }
         }
       }
@@ -132,7 +148,21 @@ struct Simulate: AsyncParsableCommand {
     guard (0...65535).contains(port) else {
       throw ValidationError("--port: expected 0 to 65535, found \(port)")
     }
+    for (name, limit) in [
+      ("--requests-per-minute", requestsPerMinute), ("--tokens-per-minute", tokensPerMinute),
+    ] {
+      if let limit, limit < 1 {
+        throw ValidationError("\(name): expected 1 or more, found \(limit)")
+      }
+    }
+    for part in refuse where SimulatorServer.RefusedPart(rawValue: part) == nil {
+      throw ValidationError("--refuse: no part \"\(part)\"; there are: \(Self.parts)")
+    }
     for text in model { _ = try Knob.model(text, over: SimulatedModel.Profile()) }
+  }
+
+  private static var parts: String {
+    SimulatorServer.RefusedPart.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
   private func key() throws -> String? {

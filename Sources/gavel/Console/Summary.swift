@@ -13,6 +13,8 @@ struct Summary {
   let flips: FlipSummary
   var spending: Spending
   let failures: [FailureTotal]
+  /// What was found out about servers: parts of what was asked for that they do not take.
+  let quirks: [LearnedQuirk]
   let warnings: [GavelStore.Warning]
   /// What was dropped because of benchmark files.
   let against: [AgainstMatch]
@@ -25,6 +27,7 @@ struct Summary {
     flips = FlipSummary(try store.flips())
     spending = try Spending(store)
     failures = try store.failures()
+    quirks = try store.quirks()
     warnings = try store.warnings()
     against = try store.againstMatches()
     finished = try store.finishedStages()
@@ -57,6 +60,16 @@ struct Summary {
           })
       ),
       (
+        "quirks",
+        .array(
+          quirks.map {
+            [
+              "model": .string($0.model), "base_url": .string($0.baseURL),
+              "quirk": .string($0.quirk.rawValue), "message": .string($0.message),
+            ]
+          })
+      ),
+      (
         "warnings",
         .array(
           warnings.map {
@@ -76,7 +89,7 @@ struct Summary {
       lines.append("")
     }
     lines += funnelLines
-    lines += flipLines + spendingLines + failureLines + warningLines
+    lines += flipLines + spendingLines + quirkLines + failureLines + warningLines
     return lines
   }
 
@@ -118,6 +131,12 @@ struct Summary {
       lines.append("  \(name) reference: \(Self.percent(rate)) flipped")
     }
     return lines
+  }
+
+  private var quirkLines: [String] {
+    guard !quirks.isEmpty else { return [] }
+    return ["", "what servers do not take"]
+      + quirks.map { "  \($0.model) at \($0.baseURL): \($0.quirk.meaning); \($0.message)" }
   }
 
   var failureLines: [String] {

@@ -232,7 +232,7 @@ struct RetryTests {
   func failed() throws {
     #expect(
       try Set<RetryReason>.named("failed, refused")
-        == [.rateLimited, .timeout, .serverError, .connection, .brokenBody, .refused])
+        == [.rateLimited, .timeout, .serverError, .overloaded, .connection, .brokenBody, .refused])
     for failure in FailureClass.allCases {
       #expect(RetryReason(rawValue: failure.rawValue)?.failure == failure)
     }

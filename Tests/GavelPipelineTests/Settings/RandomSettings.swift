@@ -190,13 +190,21 @@ struct RandomSettings {
     let simulation = SimulatedModel.Profile(
       quality: share(), spread: share(), empty: share(), refusal: share(), noise: share(),
       positionBias: share(), malformed: share(), latency: Double(whole()))
+    let isOpen = provider != .anthropic
+    let reasoning: Settings.Model.Reasoning? =
+      isOpen ? maybe(.effort(one(of: Settings.Model.Reasoning.Effort.self))) : maybe(.budget(2048))
+    let logprobs = isOpen && coin()
     return Settings.Model(
       name: name, provider: provider,
-      baseURL: provider == .openai ? "http://127.0.0.1:8000/v1" : nil,
+      baseURL: provider.isServer ? "http://127.0.0.1:8000/v1" : nil,
       model: maybe(self.name(0)) ?? name, apiKeyEnv: maybe("SOME_KEY"),
-      temperature: maybe(share()), topP: maybe(share() / 2 + 0.5), maxTokens: maybe(whole()),
-      seed: maybe(-whole()), stop: (0..<index(3)).map { self.name($0) }, extra: object(0),
+      temperature: maybe(share()), topP: maybe(share() / 2 + 0.5),
+      maxTokens: isOpen ? maybe(whole()) : 2048 + whole(),
+      seed: isOpen ? maybe(-whole()) : nil, stop: (0..<index(3)).map { self.name($0) },
+      extra: object(0),
       system: maybe(text()), jsonMode: one(of: Settings.Model.JSONMode.self),
+      reasoning: reasoning, logprobs: logprobs,
+      topLogprobs: logprobs ? maybe(1 + index(20)) : nil,
       limits: Settings.Limits(
         scope: .model, concurrency: whole(), requestsPerMinute: maybe(whole()),
         tokensPerMinute: maybe(whole()), inputTokensPerMinute: maybe(whole()),

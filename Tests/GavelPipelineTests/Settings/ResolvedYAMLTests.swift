@@ -78,6 +78,9 @@ struct ResolvedYAMLTests {
               c: {}
             system: null
             json_mode: object
+            reasoning: null
+            logprobs: false
+            top_logprobs: null
             limits:
               concurrency: 16
               requests_per_minute: null
@@ -103,6 +106,9 @@ struct ResolvedYAMLTests {
             extra: {}
             system: null
             json_mode: object
+            reasoning: null
+            logprobs: false
+            top_logprobs: null
             limits:
               concurrency: 16
               requests_per_minute: null

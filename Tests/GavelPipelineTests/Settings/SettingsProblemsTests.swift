@@ -26,7 +26,7 @@ struct SettingsProblemsTests {
           temperature: "0.7"
           max_tokens: 0
           limits: {concurrency: many, rpm: 3}
-        gpt: {provider: anthropic, timeout: soon, retries: 1.5}
+        gpt: {provider: antropic, timeout: soon, retries: 1.5}
       candidates: [llama, lama]
       teachers: gpt
       judging: {format: pandlm, reference: sometimes}
@@ -51,7 +51,7 @@ struct SettingsProblemsTests {
         settings.yaml:16: models.llama.max_tokens: expected a whole number of at least 1, found 0
         settings.yaml:17: models.llama.limits.concurrency: expected a whole number from 1 to 10000, found the text "many"
         settings.yaml:17: unknown key "rpm" in models.llama.limits; there are: concurrency, input_tokens_per_minute, output_tokens_per_minute, requests_per_minute, scope, tokens_per_minute
-        settings.yaml:18: models.gpt.provider: anthropic is not supported yet; there are: openai, simulator
+        settings.yaml:18: models.gpt.provider: unknown provider "antropic"; did you mean "anthropic"? there are: anthropic, openai, simulator
         settings.yaml:18: models.gpt.timeout: expected a number of seconds above 0, or a time such as 90s or 2m, found the text "soon"
         settings.yaml:18: models.gpt.retries: expected a whole number from 0 to 100, found 1.5
         settings.yaml:19: candidates: no model is called "lama"; did you mean "llama"?
@@ -282,7 +282,7 @@ struct SettingsProblemsTests {
       found == """
         settings.yaml:4: models.opt.simulate: is for provider simulator, found provider openai
         settings.yaml:5: models.query: a model cannot be called "query", which reference_from knows
-        settings.yaml:6: missing "provider" in models.bare; there are: openai, simulator
+        settings.yaml:6: missing "provider" in models.bare; there are: anthropic, openai, simulator
         """)
   }
 }

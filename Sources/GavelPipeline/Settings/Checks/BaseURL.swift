@@ -1,4 +1,4 @@
-/// The address of an OpenAI-compatible server, as settings give it.
+/// The address of a server, as settings give it.
 enum BaseURL {
   /// Why a text is not one.
   ///
@@ -16,7 +16,10 @@ enum BaseURL {
     }
   }
 
-  /// The URL without a slash at its end and without `/chat/completions`, which is added later.
+  /// Where Anthropic's own server is.
+  static let anthropic = "https://api.anthropic.com"
+
+  /// The URL without a slash at its end and without the protocol's own path, which is added later.
   static func normalized(_ text: String) throws(Fault) -> String {
     let parts = text.split(separator: /:\/\//, maxSplits: 1, omittingEmptySubsequences: false)
     let rest = parts.last ?? ""
@@ -32,8 +35,8 @@ enum BaseURL {
     else { throw .notHTTP }
     var path = rest.dropFirst(authority.count)
     trimSlashes(&path)
-    if path.hasSuffix("/chat/completions") {
-      path = path.dropLast("/chat/completions".count)
+    for ending in ["/chat/completions", "/messages"] where path.hasSuffix(ending) {
+      path = path.dropLast(ending.count)
       trimSlashes(&path)
     }
     return "\(parts[0].lowercased())://\(authority)\(path)"

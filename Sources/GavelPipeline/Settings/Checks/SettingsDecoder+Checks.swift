@@ -111,7 +111,7 @@ extension SettingsDecoder {
     _ settings: Settings, _ used: [Settings.Model], in root: SettingsSection
   ) {
     let models = child("models", of: root)
-    for model in used where model.provider == .openai {
+    for model in used where model.provider.isServer {
       guard let variable = model.apiKeyEnv, (context.environment[variable] ?? "").isEmpty else {
         continue
       }

@@ -167,7 +167,8 @@ extension Settings.Model {
       "api_key_env": .text(apiKeyEnv), "temperature": .decimal(temperature),
       "top_p": .decimal(topP), "max_tokens": .whole(maxTokens), "seed": .whole(seed),
       "stop": .texts(stop), "extra": .object(extra), "system": .text(system),
-      "json_mode": .string(jsonMode.rawValue),
+      "json_mode": .string(jsonMode.rawValue), "reasoning": reasoning?.json ?? .null,
+      "logprobs": .bool(logprobs), "top_logprobs": .whole(topLogprobs),
       "limits": [
         "concurrency": .number(limits.concurrency),
         "requests_per_minute": .whole(limits.requestsPerMinute),
@@ -181,6 +182,15 @@ extension Settings.Model {
       "patience": .string(DurationText.of(patience)),
       "simulate": provider == .simulator ? simulation.json : .null,
     ]
+  }
+}
+
+extension Settings.Model.Reasoning {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .effort(let effort): ["effort": .string(effort.rawValue)]
+    case .budget(let tokens): ["budget_tokens": .number(tokens)]
+    }
   }
 }
 

@@ -3,8 +3,8 @@ internal import GavelCore
 extension SettingsDecoder {
   private static let modelKeys = [
     "provider", "base_url", "model", "api_key_env", "temperature", "top_p", "max_tokens", "seed",
-    "stop", "extra", "system", "json_mode", "limits", "price", "timeout", "retries",
-    "patience", "simulate",
+    "stop", "extra", "system", "json_mode", "reasoning", "logprobs", "top_logprobs", "limits",
+    "price", "timeout", "retries", "patience", "simulate",
   ]
 
   mutating func models(_ root: SettingsSection) -> [Settings.Model] {
@@ -35,19 +35,23 @@ extension SettingsDecoder {
     let empty = SettingsSection(path: path, place: node.place, mapping: SettingsMapping())
     let model = keyless ? empty : section(node, at: path, keys: Self.modelKeys) ?? empty
     if isSound(path), !model.has("provider") {
-      reportMissing("provider", in: model, "; there are: openai, simulator")
+      reportMissing("provider", in: model, "; there are: anthropic, openai, simulator")
     }
-    let provider = choice(
-      "provider", of: model, as: Settings.Model.Provider.self, later: ["anthropic"])
+    let provider = choice("provider", of: model, as: Settings.Model.Provider.self)
+    checkProtocol(model, provider)
+    let reasoning = reasoning(model, provider)
     return Settings.Model(
       name: name, provider: provider ?? .openai, baseURL: baseURL(model, provider),
       model: self.name("model", of: model) ?? name, apiKeyEnv: apiKeyEnv(model),
-      temperature: number("temperature", of: model, .from(0, to: 2)),
+      temperature: number(
+        "temperature", of: model, .from(0, to: provider == .anthropic ? 1 : 2)),
       topP: number("top_p", of: model, .above(0, to: 1)),
-      maxTokens: integer("max_tokens", of: model, .from(1)),
+      maxTokens: maxTokens(model, provider, reasoning),
       seed: integer("seed", of: model, nil), stop: stop(model),
       extra: object("extra", of: model) ?? JSONObject(), system: text("system", of: model),
       jsonMode: choice("json_mode", of: model, as: Settings.Model.JSONMode.self) ?? .object,
+      reasoning: reasoning, logprobs: bool("logprobs", of: model) ?? false,
+      topLogprobs: topLogprobs(model),
       limits: limits(model), price: price(model, provider),
       timeout: duration("timeout", of: model) ?? .seconds(120),
       retries: integer("retries", of: model, .from(0, to: 100)) ?? 6,
@@ -59,6 +63,7 @@ extension SettingsDecoder {
     _ model: SettingsSection, _ provider: Settings.Model.Provider?
   ) -> String? {
     guard model["base_url"] != nil else {
+      if provider == .anthropic { return BaseURL.anthropic }
       if provider == .openai {
         reportMissing(
           "base_url", in: model,
@@ -134,8 +139,9 @@ extension SettingsDecoder {
   ) -> SimulatedModel.Profile {
     var profile = SimulatedModel.Profile()
     guard let node = model["simulate"], !node.isEmpty else { return profile }
-    if provider == .openai {
-      report(model, "simulate", "is for provider simulator, found provider openai")
+    if let provider, provider.isServer {
+      report(
+        model, "simulate", "is for provider simulator, found provider \(provider.rawValue)")
       return profile
     }
     let simulate = section(

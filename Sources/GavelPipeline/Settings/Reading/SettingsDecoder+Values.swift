@@ -129,17 +129,17 @@ extension SettingsDecoder {
     return integer
   }
 
-  /// One of some names; `later` are names of what is known and not there yet.
+  /// One of some names.
   mutating func choice<Value: CaseIterable & RawRepresentable<String>>(
-    _ key: String, of section: SettingsSection, as type: Value.Type, later: [String] = []
+    _ key: String, of section: SettingsSection, as type: Value.Type
   ) -> Value? {
     let names = Value.allCases.map(\.rawValue)
-    guard let name = choice(key, of: section, among: names, later: later) else { return nil }
+    guard let name = choice(key, of: section, among: names) else { return nil }
     return Value(rawValue: name)
   }
 
   mutating func choice(
-    _ key: String, of section: SettingsSection, among names: [String], later: [String] = []
+    _ key: String, of section: SettingsSection, among names: [String]
   ) -> String? {
     guard let node = section[key] else { return nil }
     let names = names.sorted()
@@ -149,12 +149,6 @@ extension SettingsDecoder {
       return nil
     }
     if names.contains(scalar.text) { return scalar.text }
-    if later.contains(scalar.text) {
-      report(
-        section, key,
-        "\(scalar.text) is not supported yet; there are: \(names.joined(separator: ", "))")
-      return nil
-    }
     let nearest = Nearest.to(scalar.text, among: names).map { "did you mean \"\($0)\"? " } ?? ""
     let advice = "\(nearest)there are: \(names.joined(separator: ", "))"
     report(

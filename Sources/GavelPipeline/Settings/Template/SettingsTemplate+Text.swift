@@ -87,7 +87,8 @@ extension SettingsTemplate {
       # ---------------------------------------------------------------- the models
 
       # Each has a name of your choice. provider openai is any server with /v1/chat/completions: OpenAI,
-      # vLLM, llama.cpp, Ollama, a gateway.
+      # vLLM, llama.cpp, Ollama, a gateway. provider anthropic is any with Anthropic's /v1/messages;
+      # base_url may be left out then (https://api.anthropic.com), and max_tokens is 4096.
       #
       # To try everything without a server, a key or money, write provider: simulator for each of them;
       # base_url and api_key_env are not used then. How good a simulated model is can be said with
@@ -135,8 +136,14 @@ extension SettingsTemplate {
           # api_key_env: OPENAI_API_KEY
           temperature: 0
           max_tokens: 1024
-          # How the judge format json asks for JSON: none, object or schema.
+          # How the judge format json asks for JSON: none, object, schema, or auto, the strictest that
+          # the server is found to take.
           # json_mode: object
+          # How much a reasoning model thinks: {effort: low}, medium or high; for provider anthropic
+          # {budget_tokens: 4096}, which is part of max_tokens.
+          # reasoning: {effort: low}
+          # Ask for the tokens' log probabilities; with "top_logprobs: 5" for others' at each place, too.
+          # logprobs: true
           price: {input: 0, output: 0}
 
       # Who answers: at least two.

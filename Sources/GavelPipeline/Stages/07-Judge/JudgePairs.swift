@@ -101,23 +101,22 @@ extension Settings.Model.JSONMode {
     switch self {
     case .none: nil
     case .object: ["type": "json_object"]
-    case .schema:
-      [
-        "type": "json_schema",
-        "json_schema": [
-          "name": "judgment", "strict": true,
-          "schema": [
-            "type": "object",
-            "properties": [
-              "result": ["type": "string", "enum": ["1", "2", "Tie"]],
-              "reason": ["type": "string"],
-              "reference": ["type": "string"],
-            ],
-            "required": ["result", "reason", "reference"],
-            "additionalProperties": false,
-          ],
-        ],
-      ]
+    case .schema: ["type": "json_schema", "json_schema": Self.judgmentSchema]
+    case .auto: JSONChoice.open(Self.judgmentSchema)
     }
   }
+
+  private static let judgmentSchema: JSONValue = [
+    "name": "judgment", "strict": true,
+    "schema": [
+      "type": "object",
+      "properties": [
+        "result": ["type": "string", "enum": ["1", "2", "Tie"]],
+        "reason": ["type": "string"],
+        "reference": ["type": "string"],
+      ],
+      "required": ["result", "reason", "reference"],
+      "additionalProperties": false,
+    ],
+  ]
 }

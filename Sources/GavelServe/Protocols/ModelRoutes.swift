@@ -1,44 +1,73 @@
+import Foundation
 import GavelCore
 import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// OpenAI's protocol: chat completions without streaming, and the list of models.
-struct OpenAIRoutes: Sendable {
+/// Where models are asked: OpenAI's chat completions and Anthropic's messages, without streaming,
+/// and the list of models.
+struct ModelRoutes: Sendable {
   /// A longer body is refused, in bytes.
   static let greatestBody = 32 << 20
 
   let configuration: SimulatorServer.Configuration
   let record: ServerRecord
+  private let limits: MinuteLimits
+
+  init(configuration: SimulatorServer.Configuration, record: ServerRecord) {
+    self.configuration = configuration
+    self.record = record
+    var limits: [MinuteLimits.Kind: Int] = [:]
+    limits[.requests] = configuration.requestsPerMinute
+    limits[.tokens] = configuration.tokensPerMinute
+    self.limits = MinuteLimits(limits)
+  }
 
   /// With and without the version, since base URLs are given both ways.
   var routes: [Route] {
     ["/v1", ""].flatMap { prefix in
       [
-        Route(.post, prefix + "/chat/completions", needsKey: true, respond: complete),
+        Route(.post, prefix + "/chat/completions", needsKey: true) { request in
+          try await complete(request, in: .openAI)
+        },
+        Route(.post, prefix + "/messages", needsKey: true, dialect: .anthropic) { request in
+          try await complete(request, in: .anthropic)
+        },
         Route(.get, prefix + "/models", needsKey: true) { _ in .json(models) },
       ]
     }
   }
 
-  /// When everything was made: fixed by the seed, since an answer must not depend on the clock.
-  private var created: JSONValue { .number(Int(1_600_000_000 + configuration.seed % 100_000_000)) }
-
   private var models: JSONValue {
     let list = configuration.profiles.keys.sorted().map { name -> JSONValue in
       [
-        "id": .string(name), "object": "model", "created": created, "owned_by": "gavel",
+        "id": .string(name), "object": "model", "created": configuration.created,
+        "owned_by": "gavel",
       ]
     }
     return ["object": "list", "data": .array(list)]
   }
 
-  @Sendable private func complete(_ request: Request) async throws -> Response {
+  private func complete(_ request: Request, in dialect: APIDialect) async throws -> Response {
     let body = try await Self.text(of: request)
     record.keep(body)
-    let asked = try ChatCompletionRequest(body)
+    let asked: ModelRequest
+    switch dialect {
+    case .openAI: asked = try ModelRequest(chat: body)
+    case .anthropic:
+      guard request.headers.contains(where: { $0.name.canonicalName == "anthropic-version" }) else {
+        throw APIProblem.invalid("anthropic-version: header is required")
+      }
+      asked = try ModelRequest(messages: body)
+    }
     let arrival = record.begin(model: asked.model, body: body)
     defer { record.end() }
+    for part in SimulatorServer.RefusedPart.allCases where configuration.refuses.contains(part) {
+      if let problem = part.problem(with: asked.body, in: dialect) { throw problem }
+    }
+    let model = configuration.model(named: asked.model)
+    let completion = model.reply(to: asked.messages, maxTokens: asked.maxTokens)
+    let headers = try admit(asked, completion, in: dialect)
     let fault = configuration.faults.draw(
       seed: configuration.seed, body: body, arrival: arrival)
     if let fault { record.count(fault) }
@@ -48,11 +77,12 @@ struct OpenAIRoutes: Sendable {
     case .overloaded: throw APIProblem.overloaded
     case .reset, .page, .cut, .slow, nil: break
     }
-    let model = configuration.model(named: asked.model)
     let late = fault == .slow ? configuration.faults.stall : 0
     let delay = Duration.milliseconds(model.latency(to: asked.messages)) + .seconds(late)
     if delay > .zero { try await Task.sleep(for: delay) }
-    let reply = json(model.reply(to: asked.messages, maxTokens: asked.maxTokens), body: body)
+    let reply = SimulatedReply(
+      completion: completion, asked: asked, configuration: configuration, body: body
+    ).json(in: dialect)
     switch fault {
     case .reset: return Self.reset(reply)
     case .page:
@@ -60,36 +90,25 @@ struct OpenAIRoutes: Sendable {
     case .cut:
       let bytes = Array(reply.line.utf8)
       return .body(Array(bytes.prefix(bytes.count / 2)), type: "application/json")
-    default: return .json(reply)
+    default: return .json(reply, headers: headers)
     }
   }
 
-  private func json(_ completion: Completion, body: String) -> JSONValue {
-    let id = Draw(seed: configuration.seed).bits("completion id", body)
+  /// Holds a request against the limits a minute.
+  ///
+  /// - Returns: the headers that say how they stand.
+  private func admit(
+    _ asked: ModelRequest, _ completion: Completion, in dialect: APIDialect
+  ) throws -> HTTPFields {
     let usage = completion.usage ?? Completion.Usage(prompt: 0, completion: 0)
-    return [
-      "id": .string("chatcmpl-\(String(id, radix: 16))"),
-      "object": "chat.completion",
-      "created": created,
-      "model": .string(completion.servedModel ?? ""),
-      // By this a run knows that its answers are simulated.
-      "system_fingerprint": "gavel-simulator",
-      "choices": [
-        [
-          "index": 0,
-          "message": [
-            "role": "assistant", "content": .string(completion.text), "refusal": .null,
-          ],
-          "logprobs": .null,
-          "finish_reason": .string(completion.finish.rawValue),
-        ]
-      ],
-      "usage": [
-        "prompt_tokens": .number(usage.prompt),
-        "completion_tokens": .number(usage.completion),
-        "total_tokens": .number(usage.prompt + usage.completion),
-      ],
-    ]
+    let (decision, standings) = limits.take(
+      [.requests: 1, .tokens: usage.prompt + usage.completion], from: asked.model)
+    let headers = dialect.headers(standings, now: Date())
+    guard case .over(let kind, let seconds) = decision else { return headers }
+    record.count(kind)
+    var problem = APIProblem.overLimit(kind, retryAfter: seconds)
+    problem.headers = headers
+    throw problem
   }
 
   /// A response that promises all of a body, sends half of it and closes the connection.
@@ -121,4 +140,9 @@ struct OpenAIRoutes: Sendable {
     }
     return text
   }
+}
+
+extension SimulatorServer.Configuration {
+  /// When everything was made: fixed by the seed, since an answer must not depend on the clock.
+  var created: JSONValue { .number(Int(1_600_000_000 + seed % 100_000_000)) }
 }

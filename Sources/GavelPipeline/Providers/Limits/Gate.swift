@@ -8,7 +8,7 @@ import Synchronization
 /// A request first gets a place among those under way, then waits for its share of each limit and
 /// for the end of a pause: what is sent is never more than the window allows, nor faster than the
 /// limits.
-final class Endpoint: Sendable {
+final class Gate: Sendable {
   /// What was said of a pause.
   struct Pause: Sendable {
     let duration: Duration
@@ -28,11 +28,17 @@ final class Endpoint: Sendable {
     var lastID = 0
   }
 
+  /// One limit, of requests or of tokens of some kind.
+  private struct Limit: Sendable {
+    let stated: RateLimiter?
+    let reported: ReportedLimit
+    let report: @Sendable (RateLimitReport) -> RateLimitReport.Limit?
+    let amount: @Sendable (Completion.Usage) -> Int
+  }
+
   private let state: Mutex<State>
-  private let requests: RateLimiter?
-  private let tokens: RateLimiter?
-  private let inputTokens: RateLimiter?
-  private let outputTokens: RateLimiter?
+  /// What of each limit a request takes; first what the settings state, then what the server reports.
+  private let limits: [Limit]
   private let patience: Duration?
   private let clock: any Clock<Duration>
   private let sinceStart: @Sendable () -> Duration
@@ -49,14 +55,21 @@ final class Endpoint: Sendable {
     limits: Settings.Limits, patience: Duration?, clock: some Clock<Duration>,
     onPause: @escaping @Sendable (Pause) -> Void = { _ in }
   ) {
-    let limiter = { (perMinute: Int?) in
-      perMinute.map { RateLimiter(perMinute: Double($0), clock: clock) }
-    }
     state = Mutex(State(window: ConcurrencyWindow(greatest: limits.concurrency)))
-    requests = limiter(limits.requestsPerMinute)
-    tokens = limiter(limits.tokensPerMinute)
-    inputTokens = limiter(limits.inputTokensPerMinute)
-    outputTokens = limiter(limits.outputTokensPerMinute)
+    func limit(
+      _ perMinute: Int?, _ report: @escaping @Sendable (RateLimitReport) -> RateLimitReport.Limit?,
+      _ amount: @escaping @Sendable (Completion.Usage) -> Int
+    ) -> Limit {
+      Limit(
+        stated: perMinute.map { RateLimiter(perMinute: Double($0), clock: clock) },
+        reported: ReportedLimit(clock: clock), report: report, amount: amount)
+    }
+    self.limits = [
+      limit(limits.requestsPerMinute, { $0.requests }, { _ in 1 }),
+      limit(limits.tokensPerMinute, { $0.tokens }, { $0.prompt + $0.completion }),
+      limit(limits.inputTokensPerMinute, { $0.inputTokens }, { $0.prompt }),
+      limit(limits.outputTokensPerMinute, { $0.outputTokens }, { $0.completion }),
+    ]
     self.patience = patience
     self.clock = clock
     let start = clock.now
@@ -157,10 +170,14 @@ final class Endpoint: Sendable {
     _ estimate: Completion.Usage, while proceed: @Sendable () throws -> Void
   ) async throws {
     try proceed()
-    try await requests?.take(1, while: proceed)
-    try await tokens?.take(Double(estimate.prompt + estimate.completion), while: proceed)
-    try await inputTokens?.take(Double(estimate.prompt), while: proceed)
-    try await outputTokens?.take(Double(estimate.completion), while: proceed)
+    for limit in limits {
+      let amount = Double(limit.amount(estimate))
+      if let stated = limit.stated {
+        try await stated.take(amount, while: proceed)
+      } else {
+        try await limit.reported.take(amount, while: proceed)
+      }
+    }
     while true {
       let left = state.withLock { $0.circuit.pausedUntil } - sinceStart()
       guard left > .zero else { return }
@@ -169,12 +186,17 @@ final class Endpoint: Sendable {
   }
 
   private func settle(_ usage: Completion.Usage, against estimate: Completion.Usage) {
-    let (prompt, answer) = (
-      Double(usage.prompt - estimate.prompt), Double(usage.completion - estimate.completion)
-    )
-    tokens?.correct(by: prompt + answer)
-    inputTokens?.correct(by: prompt)
-    outputTokens?.correct(by: answer)
+    for limit in limits {
+      let difference = Double(limit.amount(usage) - limit.amount(estimate))
+      limit.stated?.correct(by: difference)
+      limit.reported.correct(by: difference)
+    }
+  }
+
+  /// Follows what the server says of limits that the settings do not state: where little of one is
+  /// left, no more is sent than comes back.
+  func learn(_ report: RateLimitReport) {
+    for limit in limits where limit.stated == nil { limit.reported.follow(limit.report(report)) }
   }
 
   // MARK: Failures
@@ -206,7 +228,7 @@ extension FailureClass {
   /// Whether such a failure tells that the server is asked too much.
   var isCongestion: Bool {
     switch self {
-    case .rateLimited, .timeout: true
+    case .rateLimited, .overloaded, .timeout: true
     case .serverError, .connection, .brokenBody, .contextLength, .contentPolicy, .rejected: false
     }
   }

@@ -1,8 +1,6 @@
-import GavelCore
 import HTTPTypes
-import Hummingbird
 
-/// What is wrong with a request, or pretended to be wrong with the server, as OpenAI's API says it.
+/// What is wrong with a request, or pretended to be wrong with the server.
 struct APIProblem: Error, Hashable {
   let status: Int
   let message: String
@@ -11,6 +9,8 @@ struct APIProblem: Error, Hashable {
   var code: String?
   /// In seconds.
   var retryAfter: Double?
+  /// Further headers of the reply.
+  var headers: HTTPFields = [:]
 
   static func invalid(_ message: String, param: String? = nil, code: String? = nil) -> APIProblem {
     APIProblem(status: 400, message: message, param: param, code: code)
@@ -28,9 +28,11 @@ struct APIProblem: Error, Hashable {
     status: 403, message: "the Host header does not name this machine; call 127.0.0.1 or localhost",
     code: "foreign_host")
 
-  static let noKey = APIProblem(
-    status: 401, message: "no API key; expected Authorization: Bearer KEY",
-    code: "invalid_api_key")
+  static func noKey(_ dialect: APIDialect) -> APIProblem {
+    let expected = dialect == .openAI ? "Authorization: Bearer KEY" : "x-api-key: KEY"
+    return APIProblem(
+      status: 401, message: "no API key; expected \(expected)", code: "invalid_api_key")
+  }
 
   static let wrongKey = APIProblem(
     status: 401, message: "another API key was expected", code: "invalid_api_key")
@@ -41,25 +43,17 @@ struct APIProblem: Error, Hashable {
       code: "rate_limit_exceeded", retryAfter: retryAfter)
   }
 
+  /// More than a limit a minute allows.
+  static func overLimit(_ kind: MinuteLimits.Kind, retryAfter: Double) -> APIProblem {
+    APIProblem(
+      status: 429, message: "too many \(kind.rawValue) a minute", type: kind.rawValue,
+      code: "rate_limit_exceeded", retryAfter: retryAfter)
+  }
+
   static let serverError = APIProblem(
     status: 500, message: "the server had an error; this is simulated", type: "server_error")
 
   static let overloaded = APIProblem(
     status: 503, message: "the server is overloaded; this is simulated", type: "server_error",
     code: "overloaded")
-
-  var response: Response {
-    var headers: HTTPFields = [:]
-    if let retryAfter {
-      headers[.retryAfter] = String(Int(retryAfter.rounded(.up)))
-      if let name = HTTPField.Name("retry-after-ms") {
-        headers[name] = String(Int((retryAfter * 1_000).rounded()))
-      }
-    }
-    let error: JSONValue = [
-      "message": .string(message), "type": .string(type),
-      "param": param.map(JSONValue.string) ?? .null, "code": code.map(JSONValue.string) ?? .null,
-    ]
-    return .json(["error": error], status: .init(code: status), headers: headers)
-  }
 }

@@ -164,27 +164,27 @@ struct CircuitTests {
   }
 }
 
-@Suite("An endpoint")
-struct EndpointTests {
+@Suite("The gate of a key")
+struct GateTests {
   private static let none = Completion.Usage(prompt: 0, completion: 0)
 
-  private static func endpoint(
+  private static func gate(
     concurrency: Int, patience: Duration? = .seconds(600), clock: some Clock<Duration>,
-    onPause: @escaping @Sendable (Endpoint.Pause) -> Void = { _ in }
-  ) -> Endpoint {
-    Endpoint(
+    onPause: @escaping @Sendable (Gate.Pause) -> Void = { _ in }
+  ) -> Gate {
+    Gate(
       limits: Settings.Limits(concurrency: concurrency), patience: patience, clock: clock,
       onPause: onPause)
   }
 
   @Test("Never more are under way than allowed, and all have their turn")
   func concurrency() async throws {
-    let endpoint = Self.endpoint(concurrency: 7, clock: ContinuousClock())
+    let gate = Self.gate(concurrency: 7, clock: ContinuousClock())
     let counts = Shared((now: 0, most: 0, done: 0))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<500 {
         group.addTask {
-          _ = try await endpoint.send(expecting: Self.none, while: {}) {
+          _ = try await gate.send(expecting: Self.none, while: {}) {
             counts.withLock {
               $0.now += 1
               $0.most = max($0.most, $0.now)
@@ -206,9 +206,9 @@ struct EndpointTests {
 
   @Test("Who is cancelled while waiting leaves, and takes nobody's place along")
   func cancelled() async throws {
-    let endpoint = Self.endpoint(concurrency: 1, clock: ContinuousClock())
+    let gate = Self.gate(concurrency: 1, clock: ContinuousClock())
     let first = Task {
-      try await endpoint.send(expecting: Self.none, while: {}) {
+      try await gate.send(expecting: Self.none, while: {}) {
         try await Task.sleep(for: .milliseconds(300))
         return Completion(text: "first")
       }
@@ -216,7 +216,7 @@ struct EndpointTests {
     try await Task.sleep(for: .milliseconds(50))
     let waiting = (0..<20).map { index in
       Task {
-        try await endpoint.send(expecting: Self.none, while: {}) {
+        try await gate.send(expecting: Self.none, while: {}) {
           Completion(text: "\(index)")
         }
       }
@@ -236,8 +236,8 @@ struct EndpointTests {
   @Test("A server that refuses everything for an hour is asked ever more seldom, and then goes on")
   func limitedForAnHour() async throws {
     let clock = ManualClock()
-    let pauses = Shared([Endpoint.Pause]())
-    let endpoint = Self.endpoint(concurrency: 16, clock: clock) { pause in
+    let pauses = Shared([Gate.Pause]())
+    let gate = Self.gate(concurrency: 16, clock: clock) { pause in
       pauses.withLock { $0.append(pause) }
     }
     let asked = Shared(0)
@@ -249,7 +249,7 @@ struct EndpointTests {
       return Completion(text: "done")
     }
     let patient = Paced(
-      base: provider, endpoint: endpoint, progress: RunProgress(), proceed: {}
+      base: provider, gate: gate, progress: RunProgress(), proceed: {}
     ).retrying(1, clock: clock)
     #expect(try await patient.complete(RetryingTests.request).text == "done")
     #expect(asked.withLock { $0 } < 100)
@@ -261,15 +261,15 @@ struct EndpointTests {
     for hasAnswered in [false, true] {
       let clock = ManualClock()
       let last = Shared<Duration?>(nil)
-      let endpoint = Self.endpoint(concurrency: 4, clock: clock) { pause in
+      let gate = Self.gate(concurrency: 4, clock: clock) { pause in
         if pause.isLast { last.withLock { $0 = $0 ?? clock.now.offset } }
       }
       if hasAnswered {
-        _ = try await endpoint.send(expecting: Self.none, while: {}) { Completion(text: "done") }
+        _ = try await gate.send(expecting: Self.none, while: {}) { Completion(text: "done") }
       }
       while last.withLock({ $0 }) == nil, clock.now.offset < .seconds(4000) {
         await #expect(throws: ProviderError.self) {
-          try await endpoint.send(expecting: Self.none, while: {}) {
+          try await gate.send(expecting: Self.none, while: {}) {
             throw ProviderError.transient(.connection, message: "refused")
           }
         }
@@ -284,14 +284,47 @@ struct EndpointTests {
   @Test("Where no retries are wanted there is no pause")
   func impatient() async throws {
     let clock = ManualClock()
-    let endpoint = Self.endpoint(concurrency: 4, patience: nil, clock: clock)
+    let gate = Self.gate(concurrency: 4, patience: nil, clock: clock)
     for _ in 0..<50 {
       await #expect(throws: ProviderError.self) {
-        try await endpoint.send(expecting: Self.none, while: {}) {
+        try await gate.send(expecting: Self.none, while: {}) {
           throw ProviderError.transient(.connection, message: "refused")
         }
       }
     }
     #expect(clock.sleeps.isEmpty)
+  }
+}
+
+@Suite("Limits that servers report")
+struct ReportedLimitTests {
+  @Test("Where little is left, no more is handed out than comes back, until half is there again")
+  func follows() async throws {
+    let clock = ManualClock()
+    let limit = ReportedLimit(clock: clock)
+    limit.follow(.init(limit: 600, remaining: 300, reset: .seconds(30)))
+    for _ in 0..<1000 { try await limit.take(1, while: {}) }
+    #expect(clock.now.offset == .zero && !limit.isHolding)
+    // 540 come back in 54 s: ten a second.
+    limit.follow(.init(limit: 600, remaining: 60, reset: .seconds(54)))
+    for _ in 0..<600 { try await limit.take(1, while: {}) }
+    #expect(clock.now.offset > .seconds(58) && clock.now.offset < .seconds(63))
+    limit.follow(.init(limit: 600, remaining: 200, reset: .seconds(40)))
+    #expect(limit.isHolding)
+    limit.follow(.init(limit: 600, remaining: 400, reset: .seconds(20)))
+    #expect(!limit.isHolding)
+  }
+
+  @Test(
+    "What says too little changes nothing",
+    arguments: [
+      nil, RateLimitReport.Limit(limit: 10, remaining: 0), .init(remaining: 0, reset: .seconds(1)),
+      .init(limit: 0, remaining: 0, reset: .seconds(1)),
+      .init(limit: 10, remaining: 0, reset: .zero),
+    ])
+  func silent(report: RateLimitReport.Limit?) {
+    let limit = ReportedLimit(clock: ManualClock())
+    limit.follow(report)
+    #expect(!limit.isHolding)
   }
 }

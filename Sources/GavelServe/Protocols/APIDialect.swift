@@ -1,0 +1,65 @@
+import GavelCore
+import HTTPTypes
+import Hummingbird
+
+/// Whose protocol is spoken at an address: where the key stands, and how errors and headers look.
+enum APIDialect: Sendable {
+  case openAI, anthropic
+
+  /// The header with the exchange's own id.
+  var idHeader: String { self == .openAI ? "x-request-id" : "request-id" }
+
+  /// Refuses who does not send the key.
+  func check(_ headers: HTTPFields, for key: String) throws {
+    let sent: String?
+    switch self {
+    case .openAI: sent = headers[.authorization]
+    case .anthropic: sent = HTTPField.Name("x-api-key").flatMap { headers[$0] }
+    }
+    guard let sent else { throw APIProblem.noKey(self) }
+    guard sent == (self == .openAI ? "Bearer \(key)" : key) else { throw APIProblem.wrongKey }
+  }
+
+  func response(to problem: APIProblem, id: String) -> Response {
+    var headers = problem.headers
+    if let retryAfter = problem.retryAfter {
+      headers[.retryAfter] = String(Int(retryAfter.rounded(.up)))
+      headers.set("retry-after-ms", String(Int((retryAfter * 1_000).rounded())))
+    }
+    switch self {
+    case .openAI:
+      let error: JSONValue = [
+        "message": .string(problem.message), "type": .string(problem.type),
+        "param": problem.param.map(JSONValue.string) ?? .null,
+        "code": problem.code.map(JSONValue.string) ?? .null,
+      ]
+      return .json(["error": error], status: .init(code: problem.status), headers: headers)
+    case .anthropic:
+      let (status, type) = Self.anthropicError(problem.status)
+      let error: JSONValue = ["type": .string(type), "message": .string(problem.message)]
+      return .json(
+        ["type": "error", "error": error, "request_id": .string(id)], status: .init(code: status),
+        headers: headers)
+    }
+  }
+
+  /// Anthropic's status and name of an error: what is overloaded there says so with 529.
+  private static func anthropicError(_ status: Int) -> (status: Int, type: String) {
+    switch status {
+    case 401: (401, "authentication_error")
+    case 403: (403, "permission_error")
+    case 404: (404, "not_found_error")
+    case 413: (413, "request_too_large")
+    case 429: (429, "rate_limit_error")
+    case 503: (529, "overloaded_error")
+    case 500...599: (status, "api_error")
+    default: (status, "invalid_request_error")
+    }
+  }
+}
+
+extension HTTPFields {
+  mutating func set(_ name: String, _ value: String) {
+    if let name = HTTPField.Name(name) { self[name] = value }
+  }
+}
