@@ -117,6 +117,14 @@ extension Store {
     return .failed(failure)
   }
 
+  /// Gives the id of every request that is in the store, in any order.
+  public func forEachRequestID(_ body: (String) -> Void) throws {
+    try database.read { database in
+      let ids = try String.fetchCursor(database, sql: "SELECT id FROM request")
+      while let id = try ids.next() { body(id) }
+    }
+  }
+
   /// The requests that have an answer, by id.
   public func answeredRequests() throws -> [CompletionRequest] {
     try database.read { database in

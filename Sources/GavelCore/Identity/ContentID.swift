@@ -23,10 +23,13 @@ public struct ContentID: Hashable, Sendable, Comparable, CustomStringConvertible
     var hash = SHA256()
     hash.update(data: Array(tag.rawValue.utf8) + [0])
     hash.update(data: Array(content.canonical.utf8))
-    let hex = hash.finalize().prefix(16).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    let digits = Array("0123456789abcdef".utf8)
+    var text = Array("\(tag.rawValue)-".utf8)
+    for byte in hash.finalize().prefix(16) {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
     }
-    description = "\(tag.rawValue)-\(hex.joined())"
+    description = String(decoding: text, as: UTF8.self)
   }
 
   /// An id as it was stored.

@@ -18,6 +18,7 @@ final class HTTPTransport: Sendable {
   static let greatestBody = 64 << 20
 
   private let client: HTTPClient
+  private let deadlines = Deadlines()
 
   /// - Parameter connections: how many requests to one host may be under way at once.
   init(connections: Int) {
@@ -46,7 +47,7 @@ final class HTTPTransport: Sendable {
     let prepared = request
     do {
       // The client's own timeout covers the head alone; a body may drip for ever.
-      return try await withTimeout(timeout) { [client] in
+      return try await deadlines.within(timeout) { [client] in
         let response = try await client.execute(
           prepared, timeout: .nanoseconds(Int64(timeout / .nanoseconds(1))))
         let body = try await response.body.collect(upTo: Self.greatestBody)
@@ -56,7 +57,7 @@ final class HTTPTransport: Sendable {
             response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
           body: Array(body.readableBytesView))
       }
-    } catch is TimedOut {
+    } catch is Deadlines.Passed {
       throw ProviderError.transient(
         .timeout, message: "no answer within \(timeout.seconds) s")
     } catch let error as HTTPClientError {
@@ -81,23 +82,6 @@ final class HTTPTransport: Sendable {
     case .emptyScheme, .emptyHost, .invalidURL:
       ProviderError.fatal(message: "not a usable URL")
     default: ProviderError.transient(.connection, message: "\(error)")
-    }
-  }
-
-  private struct TimedOut: Error {}
-
-  private func withTimeout<Value: Sendable>(
-    _ timeout: Duration, _ body: @escaping @Sendable () async throws -> Value
-  ) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value?.self) { group in
-      group.addTask { try await body() }
-      group.addTask {
-        try await Task.sleep(for: timeout)
-        return nil
-      }
-      defer { group.cancelAll() }
-      guard let first = try await group.next(), let value = first else { throw TimedOut() }
-      return value
     }
   }
 }

@@ -10,6 +10,7 @@ struct Asker: Sendable {
   let provider: any Provider
   let store: Store
   let journal: AnswerJournal
+  let askedBefore: AskedBefore
   let control: RunControl
   let progress: RunProgress
   /// The failures of first attempts that are sent again.
@@ -25,6 +26,7 @@ struct Asker: Sendable {
 
   init(
     model: Settings.Model, provider: any Provider, store: Store, journal: AnswerJournal,
+    askedBefore: AskedBefore,
     control: RunControl, progress: RunProgress, asksAgain: Set<FailureClass>,
     memory: ModelMemory? = nil
   ) {
@@ -32,6 +34,7 @@ struct Asker: Sendable {
     self.provider = provider
     self.store = store
     self.journal = journal
+    self.askedBefore = askedBefore
     self.control = control
     self.progress = progress
     self.asksAgain = asksAgain
@@ -90,6 +93,9 @@ struct Asker: Sendable {
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
     isUsable: (Outcome) -> Bool
   ) async throws -> Asked {
+    guard askedBefore.insert(request.id) else {
+      return Asked(request: request.id, outcome: try await outcome(of: request, for: purpose))
+    }
     let attempts = try await store.attempts(at: request.id, askingAgain: asksAgain)
     var asked = attempts.compactMap { attempt in
       attempt.outcome.map { Asked(request: attempt.request, outcome: $0) }

@@ -22,6 +22,7 @@ final class ModelPool: Sendable {
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
     self.transport = transport
     let journal = AnswerJournal(store: store)
+    let askedBefore = try AskedBefore(store)
     let gates = Dictionary(grouping: models, by: \.endpointName).mapValues {
       Self.gate(of: $0, control: control, progress: progress)
     }
@@ -45,7 +46,8 @@ final class ModelPool: Sendable {
         return (
           model.name,
           Asker(
-            model: model, provider: patient, store: store, journal: journal, control: control,
+            model: model, provider: patient, store: store, journal: journal,
+            askedBefore: askedBefore, control: control,
             progress: progress, asksAgain: asksAgain,
             memory: ModelMemory(memory, of: model, among: models))
         )
