@@ -140,7 +140,8 @@ extension Store {
         let rows = try Row.fetchAll(
           database,
           sql: """
-            SELECT judgment.*, COALESCE(retry.requestID, judgment.requestID) AS firstID,
+            SELECT \(Self.judgmentColumns),
+              COALESCE(retry.requestID, judgment.requestID) AS firstID,
               COALESCE(checked.requestID, judgment.checkRequestID) AS checkID
             FROM judgment LEFT JOIN retry ON retry.attemptID = judgment.requestID
             LEFT JOIN retry AS checked ON checked.attemptID = judgment.checkRequestID
