@@ -8,13 +8,15 @@
 public struct Template: Hashable, Sendable {
   indirect enum Part: Hashable, Sendable {
     case literal(String)
-    case slot(String)
-    case section(String, whenPresent: Bool, [Part])
+    case slot(TemplateSlot)
+    case section(TemplateSlot, whenPresent: Bool, [Part])
   }
 
   let parts: [Part]
   /// The text that was read.
   public let source: String
+  /// The slots that stand in the template, at any depth.
+  public let slots: Set<TemplateSlot>
 
   /// - Parameters:
   ///   - source: the template's text; one line end at its end is not part of it.
@@ -24,22 +26,19 @@ public struct Template: Hashable, Sendable {
     _ source: String, file: String, slots: Set<TemplateSlot>
   ) throws(TemplateError) {
     self.source = source
-    var reader = TemplateReader(source, file: file, slots: Set(slots.map(\.rawValue)))
+    var reader = TemplateReader(source, file: file, slots: slots)
     parts = try reader.read()
+    self.slots = Self.slots(in: parts)
   }
 
-  /// The slots that stand in the template, at any depth.
-  public var slots: Set<TemplateSlot> {
-    func names(_ parts: [Part]) -> [String] {
-      parts.flatMap { part -> [String] in
-        switch part {
-        case .literal: []
-        case .slot(let name): [name]
-        case .section(let name, _, let inner): names(inner) + [name]
-        }
+  private static func slots(in parts: [Part]) -> Set<TemplateSlot> {
+    parts.reduce(into: []) { slots, part in
+      switch part {
+      case .literal: break
+      case .slot(let slot): slots.insert(slot)
+      case .section(let slot, _, let inner): slots.formUnion(Self.slots(in: inner).union([slot]))
       }
     }
-    return Set(names(parts).compactMap(TemplateSlot.init(rawValue:)))
   }
 
   /// Fills the template; line ends at the end of the text are left out.
@@ -49,7 +48,7 @@ public struct Template: Hashable, Sendable {
   public func filled(with values: [TemplateSlot: String]) -> String {
     var text = ""
     fill(parts, values, into: &text)
-    while text.hasSuffix("\n") { text.removeLast() }
+    while text.utf8.last == 0x0A, text.hasSuffix("\n") { text.removeLast() }
     return text
   }
 
@@ -57,10 +56,9 @@ public struct Template: Hashable, Sendable {
     for part in parts {
       switch part {
       case .literal(let literal): text += literal
-      case .slot(let name): text += TemplateSlot(rawValue: name).flatMap { values[$0] } ?? ""
-      case .section(let name, let whenPresent, let inner):
-        let isPresent = TemplateSlot(rawValue: name).flatMap { values[$0] } != nil
-        if isPresent == whenPresent { fill(inner, values, into: &text) }
+      case .slot(let slot): text += values[slot] ?? ""
+      case .section(let slot, let whenPresent, let inner):
+        if (values[slot] != nil) == whenPresent { fill(inner, values, into: &text) }
       }
     }
   }

@@ -149,10 +149,12 @@ public struct TemplatePack: Hashable, Sendable {
     values[.writtenReference] = said.reference
     values[.score1] = said.scores.map { $0.first.scoreText }
     values[.score2] = said.scores.map { $0.second.scoreText }
-    var object = JSONObject([("result", .string(said.preference.label))])
-    object["reason"] = said.reason.map { .string($0) }
-    object["reference"] = said.reference.map { .string($0) }
-    values[.judgmentJSON] = JSONValue.object(object).line
+    if target.slots.contains(.judgmentJSON) {
+      var object = JSONObject([("result", .string(said.preference.label))])
+      object["reason"] = said.reason.map { .string($0) }
+      object["reference"] = said.reference.map { .string($0) }
+      values[.judgmentJSON] = JSONValue.object(object).line
+    }
     return target.filled(with: values)
   }
 

@@ -8,23 +8,30 @@ struct ExportTally: Sendable {
   private(set) var exchanged = 0
   /// Lines above `max_tokens` that were written all the same.
   private(set) var flagged = 0
+  private(set) var flips = FlipSummary()
   private var labels: [SplitName: [String: Int]] = [:]
 
   init(format: String) { counts = ExportCounts(format: format) }
 
-  mutating func add(input: Int) { counts.input += input }
+  mutating func add(_ part: MakeLines.Part) {
+    counts.input += part.input
+    flips.add(part.flips)
+    for made in part.made {
+      switch made {
+      case .line(let line): add(line)
+      case .drop(_, let reason, let isAugmented):
+        if isAugmented { counts.augmented += 1 }
+        counts.dropped[reason, default: 0] += 1
+      }
+    }
+  }
 
-  mutating func add(_ line: MadeLine) {
+  private mutating func add(_ line: MadeLine) {
     if line.isAugmented { counts.augmented += 1 }
     if line.isAugmented { exchanged += 1 }
     if line.isOver { flagged += 1 }
     if line.split == .train { counts.train += 1 } else { counts.validation += 1 }
     labels[line.split, default: [:]][line.label, default: 0] += 1
-  }
-
-  mutating func add(dropped reason: DropReason, isAugmented: Bool) {
-    if isAugmented { counts.augmented += 1 }
-    counts.dropped[reason, default: 0] += 1
   }
 
   /// How many lines of a split have a label.

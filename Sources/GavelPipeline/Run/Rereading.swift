@@ -341,18 +341,17 @@ struct Rereading {
       let record = old.record
       let place =
         settings.judging.answers == .several ? try await store.place(inList: record.pair) : nil
-      let new = best(
-        old.attempts,
-        as: { asked in
-          if let place {
-            return Judgment(
-              of: record.pair, at: place, by: record.teacher, order: record.order,
-              mode: record.mode, request: asked.request, outcome: asked.outcome)
-          }
+      func judgment(_ asked: Asked) -> Judgment {
+        if let place {
           return Judgment(
-            of: record.pair, by: record.teacher, order: record.order, mode: record.mode,
-            request: asked.request, outcome: asked.outcome, format: format)
-        }, where: { $0.state == .parsed })
+            of: record.pair, at: place, by: record.teacher, order: record.order,
+            mode: record.mode, request: asked.request, outcome: asked.outcome)
+        }
+        return Judgment(
+          of: record.pair, by: record.teacher, order: record.order, mode: record.mode,
+          request: asked.request, outcome: asked.outcome, format: format)
+      }
+      let new = best(old.attempts, as: judgment, where: { $0.state == .parsed })
       guard let new else { continue }
       switch decide(new, old) {
       case .skip: break
