@@ -101,7 +101,9 @@ public final class Store: Sendable {
   /// Remembers what the run, which has ended, was made from and what it has written.
   ///
   /// Forgotten as soon as anything derived is cleared.
-  public func setFinished(as fingerprint: String) throws {
+  ///
+  /// - Parameter fingerprint: nil where there is work again.
+  public func setFinished(as fingerprint: String?) throws {
     try database.write {
       try $0.execute(sql: "UPDATE run SET finishedAs = ?", arguments: [fingerprint])
     }

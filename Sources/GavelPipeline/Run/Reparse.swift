@@ -46,6 +46,8 @@ public struct Reparse {
     try draft.close()
     if report.changed > 0 { try store.take(draftAt: path) }
     try Store.removeDraft(at: path)
+    // What stays as it is now is work for the next run, even one that had ended.
+    if report.left > 0 { try store.setFinished(as: nil) }
     return report
   }
 }
