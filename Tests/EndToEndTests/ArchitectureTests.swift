@@ -14,7 +14,8 @@ struct ArchitectureTests {
     "GavelCore": ["GavelText", "Crypto"],
     "GavelStore": ["GavelCore", "GRDB", "CSQLite"],
     "GavelPipeline": [
-      "GavelText", "GavelCore", "GavelStore", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Yams",
+      "GavelText", "GavelCore", "GavelStore", "AsyncHTTPClient", "DequeModule", "NIOCore",
+      "NIOHTTP1", "Yams",
       "CZlib",
     ],
     "GavelServe": ["GavelCore", "Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
