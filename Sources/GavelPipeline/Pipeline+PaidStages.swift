@@ -49,6 +49,10 @@ extension Pipeline {
 
   func judge(_ parts: Parts) async throws {
     let store = store
+    if settings.judging.answers == .single {
+      try store.begin(.judge, input: 0, signature: Signature())
+      return try store.finish(.judge)
+    }
     guard let format = JudgeFormats.named(parts.pack.parser) else {
       preconditionFailure("a pack with an unknown parser was let through")
     }
@@ -74,21 +78,24 @@ extension Pipeline {
   }
 
   func critique(_ parts: Parts) async throws {
-    guard settings.judging.path == .critiques, let prompts = parts.pack.critiques else { return }
+    guard settings.judging.gradesResponses else { return }
+    guard let prompts = parts.pack.critiques else {
+      preconditionFailure("a pack that grades no single response was let through")
+    }
     let store = store
-    let total =
-      try store.judgedResponseCount() * settings.teachers.count * ReferenceMode.allCases.count
+    let modes = settings.judging.reference.modes
+    let total = try store.judgedResponseCount() * settings.teachers.count * modes.count
     progress.begin(.critique, unit: "critiques", total: total)
     let stage = CritiqueResponses(
       teachers: settings.teachers.map(parts.models.asker), prompts: prompts,
-      system: parts.pack.teacherSystem)
+      system: parts.pack.teacherSystem, modes: modes)
     try store.begin(.critique, input: total, signature: stage.signature)
     try await paid(.critique, stage, on: store.judgedResponses()) { try await store.save($0) }
   }
 
   private func judgeByCritiques(_ parts: Parts, _ format: any JudgeFormat) async throws {
-    guard let prompts = parts.pack.critiques else {
-      preconditionFailure("a pack without critiques was let through")
+    guard let prompts = parts.pack.critiques?.combination else {
+      preconditionFailure("a pack that compares by no critiques was let through")
     }
     let stage = JudgeByCritiques(
       teachers: settings.teachers.map(parts.models.asker), pack: parts.pack, prompts: prompts,

@@ -28,7 +28,7 @@ extension Schema {
     + ["ALTER TABLE judgment ADD COLUMN checkRequestID TEXT REFERENCES request (id)"]
 
   /// A table of the first version made again with what its checks say now, and its rows.
-  private static func renewed(_ table: String) -> [String] {
+  static func renewed(_ table: String) -> [String] {
     guard let definition = version1.first(where: { $0.hasPrefix("CREATE TABLE \(table) (") }) else {
       preconditionFailure("no table \(table) in the first version")
     }

@@ -71,7 +71,8 @@ extension Store {
     }
   }
 
-  /// The judgments that nobody could read, and the responses that nobody can use, as lines.
+  /// The critiques and judgments that nobody could read, and the responses that nobody can use, as
+  /// lines.
   public func unusableLines() -> Pages<JSONValue> {
     let database = database
     return Pages { after in
@@ -80,27 +81,30 @@ extension Store {
           database,
           sql: """
             SELECT * FROM (
-              SELECT 'judgment' AS kind, judgment.id AS recordID, 'judge' AS stage,
-                state AS reason, problem, pairID, NULL AS queryID, teacher AS model,
+              SELECT 'critique' AS kind, critique.id AS recordID, 'critique' AS stage,
+                critique.state AS reason, problem, NULL AS pairID, queryID,
+                critique.responseID AS responseID, teacher AS model, NULL AS shownOrder,
+                referenceMode
+              FROM critique JOIN response ON response.id = critique.responseID
+              WHERE critique.state <> 'parsed' AND critique.id > :critique
+              UNION ALL
+              SELECT 'judgment', judgment.id, 'judge', state, problem, pairID, NULL, NULL, teacher,
                 shownOrder, referenceMode
               FROM judgment WHERE state <> 'parsed' AND judgment.id > :judgment
               UNION ALL
               SELECT 'response', response.id, 'respond', state || '_response', NULL,
-                NULL, queryID, candidate, NULL, NULL
+                NULL, queryID, NULL, candidate, NULL, NULL
               FROM response WHERE state NOT IN ('answered', 'truncated') AND response.id > :response
             ) ORDER BY kind, recordID LIMIT \(Pages<JSONValue>.size)
             """,
-          arguments: [
-            "judgment": after.map { $0.hasPrefix("j") ? $0 : "k" } ?? "",
-            "response": after.map { $0.hasPrefix("r") ? $0 : "" } ?? "",
-          ])
+          arguments: Self.unusable(after: after))
         var lines: [JSONValue] = []
         var last = ""
         while let row = try rows.next() {
           var line = JSONObject()
           for column in [
-            "kind", "recordID", "stage", "reason", "problem", "queryID", "pairID", "model",
-            "shownOrder", "referenceMode",
+            "kind", "recordID", "stage", "reason", "problem", "queryID", "responseID", "pairID",
+            "model", "shownOrder", "referenceMode",
           ] {
             if let text = row[column] as String? {
               line[Self.names[column] ?? column] = .string(text)
@@ -114,9 +118,22 @@ extension Store {
     }
   }
 
+  /// Where each kind goes on: kinds come in the order of their ids' letters.
+  private static func unusable(after: String?) -> StatementArguments {
+    let kinds = [("critique", "c-"), ("judgment", "j-"), ("response", "r-")]
+    return StatementArguments(
+      Dictionary(
+        uniqueKeysWithValues: kinds.map { kind, letter in
+          // A kind before that of the last id is done: no id is above a tilde.
+          guard let after, after >= letter else { return (kind, "") }
+          return (kind, after.hasPrefix(letter) ? after : "~")
+        }))
+  }
+
   /// What columns are called in a line.
   private static let names = [
-    "recordID": "id", "queryID": "query", "pairID": "pair", "shownOrder": "order",
+    "recordID": "id", "queryID": "query", "responseID": "response", "pairID": "pair",
+    "shownOrder": "order",
     "referenceMode": "reference_mode",
   ]
 

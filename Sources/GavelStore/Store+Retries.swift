@@ -112,6 +112,20 @@ extension Store {
     }
   }
 
+  /// What a request came to at each attempt that has an outcome, whichever attempt is named.
+  public func attempts(withAnyOf request: ContentID) async throws -> [Asked] {
+    try await database.read { database in
+      let first = try String.fetchOne(
+        database, sql: "SELECT requestID FROM retry WHERE attemptID = ?",
+        arguments: [request.description])
+      return try Self.attempts(
+        at: first ?? request.description, askingAgain: FailureClass.passing, in: database
+      ).compactMap { attempt in
+        attempt.outcome.map { Asked(request: attempt.request, outcome: $0) }
+      }
+    }
+  }
+
   static func attempts(
     at request: String, askingAgain failures: Set<FailureClass>, in database: Database
   ) throws -> [(request: ContentID, slot: Int, outcome: Outcome?)] {

@@ -28,6 +28,19 @@ public struct Template: Hashable, Sendable {
     parts = try reader.read()
   }
 
+  /// - Parameter needs: the slots that must stand in it.
+  init(
+    _ source: String, file: String, slots: Set<TemplateSlot>, needs: [TemplateSlot]
+  ) throws(TemplateError) {
+    try self.init(source, file: file, slots: slots)
+    let found = self.slots
+    for slot in needs where !found.contains(slot) {
+      throw TemplateError(
+        file: file, line: 1,
+        message: "the slot {{\(slot.rawValue)}} is missing; a judge must see it")
+    }
+  }
+
   /// The slots that stand in the template, at any depth.
   public var slots: Set<TemplateSlot> {
     func names(_ parts: [Part]) -> [String] {
@@ -121,6 +134,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case result, reason
   case score1 = "score_1"
   case score2 = "score_2"
+  /// The overall score of one response; its scores as a dictionary.
+  case score, scores
   case writtenReference = "written_reference"
   /// `A>B`, `B>A` or `A=B`.
   case comparison
@@ -152,6 +167,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
     .result, .reason, .score1, .score2, .writtenReference, .judgmentJSON, .comparison,
     .assistant,
   ]
+  /// What a student learns to say of one response.
+  public static let grading: Set<TemplateSlot> = [.reason, .score, .scores]
   /// Those that say the verdict, each by itself.
   static let verdicts: Set<TemplateSlot> = [.result, .judgmentJSON, .comparison, .assistant]
 }

@@ -30,18 +30,19 @@ extension DatasetCard {
     return sentences
   }
 
-  /// Verdicts by the place that they prefer, for each split.
+  /// Verdicts by the place that they prefer, or scores, for each split.
   var labelTable: [String] {
     let splits = SplitName.allCases
     let tally = manifest.tally
-    var lines = ["| verdict | train | validation |", "| --- | ---: | ---: |"]
-    for (label, name) in zip(ExportTally.labels, ["first", "second", "tie"]) {
+    let what = manifest.export.of == .pairs ? "verdict" : "score"
+    var lines = ["| \(what) | train | validation |", "| --- | ---: | ---: |"]
+    for label in tally.labels {
       let cells = splits.map { split -> String in
-        let all = ExportTally.labels.reduce(0) { $0 + tally.count($1, in: split) }
+        let all = tally.labels.reduce(0) { $0 + tally.count($1, in: split) }
         let count = tally.count(label, in: split)
         return all == 0 ? "\(count)" : "\(count) (\(percent(Double(count) / Double(all))))"
       }
-      lines.append("| \(name) | \(cells.joined(separator: " | ")) |")
+      lines.append("| \(label.name) | \(cells.joined(separator: " | ")) |")
     }
     return lines
   }

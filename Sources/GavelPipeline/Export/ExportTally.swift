@@ -1,6 +1,21 @@
 import GavelCore
 import GavelStore
 
+/// What a line teaches, short of the words.
+enum ExportLabel: Hashable, Sendable {
+  case preference(Preference<Position>)
+  /// The overall score of a single response.
+  case score(Double)
+
+  /// `first`, `second`, `tie`, or the score.
+  var name: String {
+    switch self {
+    case .preference(let preference): preference.name
+    case .score(let score): score.scoreText
+    }
+  }
+}
+
 /// What an export came to, beyond what the store keeps of it.
 struct ExportTally: Sendable {
   private(set) var counts: ExportCounts
@@ -8,9 +23,13 @@ struct ExportTally: Sendable {
   private(set) var exchanged = 0
   /// Lines above `max_tokens` that were written all the same.
   private(set) var flagged = 0
-  private var labels: [SplitName: [Preference<Position>: Int]] = [:]
+  private let subject: Settings.Export.Subject
+  private var counted: [SplitName: [ExportLabel: Int]] = [:]
 
-  init(format: String) { counts = ExportCounts(format: format) }
+  init(_ export: Settings.Export) {
+    subject = export.of
+    counts = ExportCounts(format: export.name)
+  }
 
   mutating func add(input: Int) { counts.input += input }
 
@@ -19,7 +38,7 @@ struct ExportTally: Sendable {
     if line.isAugmented { exchanged += 1 }
     if line.isOver { flagged += 1 }
     if line.split == .train { counts.train += 1 } else { counts.validation += 1 }
-    labels[line.split, default: [:]][line.label, default: 0] += 1
+    counted[line.split, default: [:]][line.label, default: 0] += 1
   }
 
   mutating func add(dropped reason: DropReason, isAugmented: Bool) {
@@ -27,12 +46,20 @@ struct ExportTally: Sendable {
     counts.dropped[reason, default: 0] += 1
   }
 
-  /// How many lines of a split prefer the first answer, the second, neither.
-  func count(_ label: Preference<Position>, in split: SplitName) -> Int {
-    labels[split]?[label] ?? 0
-  }
+  /// How many lines of a split prefer the first answer, the second, neither; or have a score.
+  func count(_ label: ExportLabel, in split: SplitName) -> Int { counted[split]?[label] ?? 0 }
 
-  static let labels: [Preference<Position>] = [.prefers(.first), .prefers(.second), .tie]
+  /// Those of pairs, all three; or the scores that occur, the lowest first.
+  var labels: [ExportLabel] {
+    switch subject {
+    case .pairs: return [.prefers(.first), .prefers(.second), .tie].map { .preference($0) }
+    case .responses:
+      let scores = counted.values.flatMap(\.keys).compactMap { label -> Double? in
+        if case .score(let score) = label { score } else { nil }
+      }
+      return Set(scores).sorted().map { .score($0) }
+    }
+  }
 
   var json: JSONValue {
     .object(
@@ -40,7 +67,7 @@ struct ExportTally: Sendable {
         SplitName.allCases.map { split in
           (
             split.rawValue,
-            .object(JSONObject(Self.labels.map { ($0.name, .number(count($0, in: split))) }))
+            .object(JSONObject(labels.map { ($0.name, .number(count($0, in: split))) }))
           )
         }))
   }

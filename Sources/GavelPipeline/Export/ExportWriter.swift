@@ -39,6 +39,21 @@ final class ExportWriter {
     try self.file("index").write(Array(place.utf8) + line.origin.dropFirst() + [0x0A])
   }
 
+  /// Writes lines, and what was left out, and counts both.
+  func write(_ part: MakeLines.Part, into tally: inout ExportTally) throws {
+    tally.add(input: part.input)
+    for made in part.made {
+      switch made {
+      case .line(let line):
+        try write(line)
+        tally.add(line)
+      case .drop(let line, let reason, let isAugmented):
+        try write(line, to: "dropped")
+        tally.add(dropped: reason, isAugmented: isAugmented)
+      }
+    }
+  }
+
   func file(_ name: String) throws -> LineFile {
     if let file = files[name] { return file }
     let file = try LineFile(url: draft.appending(path: "\(name).jsonl"))

@@ -2,7 +2,7 @@ import Foundation
 public import GavelCore
 public import GavelStore
 
-/// Writes a finished run's samples in one format: the splits, what was dropped, a manifest and a
+/// Writes a finished run's samples, or its graded responses, in one format: the splits, what was dropped, a manifest and a
 /// dataset card.
 public struct Exporter: Sendable {
   let store: Store
@@ -43,9 +43,7 @@ public struct Exporter: Sendable {
       throw ExportProblem("no export format named \"\(export.format)\"; there are: \(names)")
     }
     let student = try export.template.map { try library.pack($0) }
-    if let obstacle = ExportFormats.obstacle(to: format, from: pack, student: student) {
-      throw ExportProblem(obstacle)
-    }
+    if let obstacle = obstacle(to: export, format, student) { throw ExportProblem(obstacle) }
     let lines = format.init(pack: student ?? pack)
     let stage = ChooseExamples(
       settings: export, format: format, policy: settings.keep.swap,
@@ -54,7 +52,7 @@ public struct Exporter: Sendable {
       measure: export.maxTokens.map { LineMeasure(greatest: $0, format: lines) },
       teachesReason: (student ?? pack).teachesReason)
     let writer = try ExportWriter(
-      folder: URL(fileURLWithPath: folder).appending(path: export.format))
+      folder: URL(fileURLWithPath: folder).appending(path: export.name))
     for split in SplitName.allCases { _ = try writer.file(split.rawValue) }
     _ = try writer.file("index")
     _ = try writer.file("dropped")
@@ -64,8 +62,16 @@ public struct Exporter: Sendable {
       _ = try writer.file("against")
       for match in try store.againstMatches() { try writer.write(match.json, to: "against") }
     }
-    let maker = MakeLines(stage: stage, balance: try await balance(stage), format: lines)
-    let tally = try await write(maker, of: export, to: writer)
+    let tally: ExportTally
+    switch export.of {
+    case .pairs:
+      let maker = MakeLines(stage: stage, balance: try await balance(stage), format: lines)
+      tally = try await write(maker, of: export, to: writer)
+    case .responses:
+      let maker = MakeGradedLines(
+        settings: export, format: lines, student: student ?? pack, draw: draw)
+      tally = try await write(maker, of: export, to: writer)
+    }
     let files = try writer.close()
     try store.save(tally.counts)
     let manifest = try Manifest(
@@ -78,7 +84,29 @@ public struct Exporter: Sendable {
       try writer.write(info.json.pretty + "\n", toFile: "dataset_info.json")
     }
     try writer.publish()
-    return Report(folder: "\(folder)/\(export.format)", counts: tally.counts)
+    return Report(folder: "\(folder)/\(export.name)", counts: tally.counts)
+  }
+
+  /// Why an export cannot be made, or nil where it can.
+  private func obstacle(
+    to export: Settings.Export, _ format: any ExportFormat.Type, _ student: TemplatePack?
+  ) -> String? {
+    let judging = settings.judging
+    switch export.of {
+    case .pairs:
+      if judging.answers == .single {
+        return "export \(export.name): judging.answers is single, so no pair was judged; export "
+          + "\(export.format)-\(Settings.Export.Subject.responses.rawValue)"
+      }
+      return ExportFormats.obstacle(to: format, from: pack, student: student)
+    case .responses:
+      if !judging.gradesResponses {
+        return "export \(export.name): no response was graded by itself, since judging.answers is "
+          + "pair and judging.path direct; export \(export.format)"
+      }
+      return ExportFormats.obstacle(
+        toResponsesIn: format, taughtBy: student ?? pack, modes: judging.reference.modes)
+    }
   }
 
   /// Reads all pairs once where which lines stay depends on all of them.
@@ -96,7 +124,7 @@ public struct Exporter: Sendable {
   private func write(
     _ maker: MakeLines, of export: Settings.Export, to writer: ExportWriter
   ) async throws -> ExportTally {
-    var tally = ExportTally(format: export.format)
+    var tally = ExportTally(export)
     let pairs = store.judgedPairs()
     let hasGiven = try store.givenTotals().pairs > 0
     var current = try await pairs.read(after: nil)
@@ -114,19 +142,23 @@ public struct Exporter: Sendable {
       async let next = pairs.read(after: last)
       async let front = maker.part(of: elements[..<half], rows: given)
       async let back = maker.part(of: elements[half...], rows: given)
-      for part in await [front, back] {
-        tally.add(input: part.input)
-        for made in part.made {
-          switch made {
-          case .line(let line):
-            try writer.write(line)
-            tally.add(line)
-          case .drop(let line, let reason, let isAugmented):
-            try writer.write(line, to: "dropped")
-            tally.add(dropped: reason, isAugmented: isAugmented)
-          }
-        }
-      }
+      for part in await [front, back] { try writer.write(part, into: &tally) }
+      current = try await next
+    }
+    return tally
+  }
+
+  /// Makes a page of graded responses into lines while the next page is read.
+  private func write(
+    _ maker: MakeGradedLines, of export: Settings.Export, to writer: ExportWriter
+  ) async throws -> ExportTally {
+    var tally = ExportTally(export)
+    let responses = store.critiquedResponses()
+    var current = try await responses.read(after: nil)
+    while let (elements, last) = current {
+      try Task.checkCancellation()
+      async let next = responses.read(after: last)
+      try writer.write(maker.part(of: elements[...]), into: &tally)
       current = try await next
     }
     return tally

@@ -56,7 +56,8 @@ struct MakeLines: Sendable {
     line.origin(from: row).write(to: &origin)
     return .line(
       MadeLine(
-        split: line.split, label: line.label, isAugmented: line.isAugmented, isOver: line.isOver,
+        split: line.split, label: .preference(line.label), isAugmented: line.isAugmented,
+        isOver: line.isOver,
         bytes: bytes, origin: origin))
   }
 }
@@ -64,7 +65,7 @@ struct MakeLines: Sendable {
 /// A line as it is written.
 struct MadeLine: Sendable {
   let split: SplitName
-  let label: Preference<Position>
+  let label: ExportLabel
   let isAugmented: Bool
   let isOver: Bool
   let bytes: [UInt8]

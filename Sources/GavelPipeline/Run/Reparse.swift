@@ -1,21 +1,25 @@
-public import GavelCore
+import GavelCore
 import GavelStore
 
 /// Parses the stored answers of a run again.
 ///
 /// It makes no provider, so nothing can be sent.
 public struct Reparse {
-  /// What a judgment was and what it is now.
+  /// What a judgment or a critique was and what it is now.
   public struct Change: Hashable, Sendable {
-    public let from: Judgment.State
-    public let to: Judgment.State
-    /// For two that are parsed: whether the verdict is another one, or only scores or words.
+    /// Raw values of states.
+    public let from: String
+    public let to: String
+    /// For two that are parsed: whether the verdict, or the grade of a single answer, is another
+    /// one, or only scores or words.
     public let changesVerdict: Bool
   }
 
   public struct Report: Sendable {
-    /// How many judgments have an answer.
-    public let judgments: Int
+    /// What was parsed: judgments, or critiques where no pair is judged.
+    public let unit: String
+    /// How many of them have an answer.
+    public let count: Int
     public let changes: [Change: Int]
     /// Whether samples and splits were made again.
     public let isReconciled: Bool
@@ -24,9 +28,10 @@ public struct Reparse {
   }
 
   private let folder: String
-  private let store: Store
-  private let pipeline: Pipeline
+  let store: Store
+  let pipeline: Pipeline
   private let format: any JudgeFormat
+  let critiqueFormat: CritiqueFormat
   private let lock: RunLock
 
   public init(folder: String, templates: String? = nil) throws {
@@ -40,13 +45,25 @@ public struct Reparse {
       preconditionFailure("a pack with an unknown parser was let through")
     }
     self.format = format.init()
+    critiqueFormat = CritiqueFormat(beside: format)
     pipeline = Pipeline(
       settings: files.settings.settings, environment: [:], store: store, library: files.library,
       exportFolder: nil)
   }
 
-  /// Judgments first; samples and splits after them, where the run has come so far.
+  /// Judgments, or critiques where no pair is judged, first; samples and splits after them, where the
+  /// run has come so far.
   public func work() async throws -> Report {
+    let isSingle = pipeline.settings.judging.answers == .single
+    let (count, changes) = try await isSingle ? critiques() : judgments()
+    let isReconciled = try !changes.isEmpty && store.finishedStages().contains(.judge)
+    if isReconciled { try await pipeline.settle() }
+    return Report(
+      unit: isSingle ? "critiques" : "judgments", count: count, changes: changes,
+      isReconciled: isReconciled)
+  }
+
+  private func judgments() async throws -> (count: Int, changes: [Change: Int]) {
     var (judgments, changes) = (0, [Change: Int]())
     let (store, format) = (store, format)
     let isChecked = pipeline.settings.judging.path == .critiques
@@ -74,21 +91,21 @@ public struct Reparse {
       judgments += 1
       guard new != old else { continue }
       let change = Change(
-        from: old.state, to: new.state, changesVerdict: old.verdict != new.verdict)
+        from: old.state.rawValue, to: new.state.rawValue,
+        changesVerdict: old.verdict != new.verdict)
       changes[change, default: 0] += 1
       try await batch.add(new)
     }
     try await batch.flush()
-    let isReconciled = try !changes.isEmpty && store.finishedStages().contains(.judge)
-    if isReconciled { try await pipeline.settle() }
-    return Report(judgments: judgments, changes: changes, isReconciled: isReconciled)
+    return (judgments, changes)
   }
 }
 
 extension Reparse.Change: CustomStringConvertible {
   public var description: String {
-    let states = "\(from.rawValue) → \(to.rawValue)"
-    guard from == .parsed, to == .parsed else { return states }
+    let states = "\(from) → \(to)"
+    let parsed = Judgment.State.parsed.rawValue
+    guard from == parsed, to == parsed else { return states }
     return states + (changesVerdict ? ", another verdict" : ", other scores or words")
   }
 }

@@ -49,6 +49,7 @@ extension Settings {
         pack.parser, String(pack.hash.prefix(12)), judging.orders.rawValue,
         judging.reference.rawValue,
       ] + (judging.path == .direct ? [] : [judging.path.rawValue])
+      + (judging.answers == .pair ? [] : [judging.answers.rawValue])
     signature = signature.adding("judge", judge.joined(separator: ","))
     if let writer = writers.first.flatMap({ model(named: $0)?.identity }) {
       signature = signature.adding("reference_from", writer)
@@ -72,6 +73,7 @@ extension Settings.Export {
       "export": format, "swap_augmentation": "\(swapAugmentation)",
       "reference_drop": referenceDrop.map { "\($0)" } ?? "none",
     ])
+    if of != .pairs { signature = signature.adding("of", of.rawValue) }
     if let maxTokens { signature = signature.adding("max_tokens", "\(maxTokens),\(over.rawValue)") }
     if balance != .none { signature = signature.adding("balance", balance.rawValue) }
     if tieShare < 1 { signature = signature.adding("ties", "\(tieShare)") }

@@ -201,6 +201,13 @@ public struct Settings: Hashable, Sendable {
       case critiques
     }
 
+    /// How many answers a teacher is asked about at once.
+    public enum Answers: String, Hashable, Sendable, CaseIterable {
+      case pair
+      /// Each response that is in a pair is graded by itself, and no pair is judged.
+      case single
+    }
+
     public enum ReferenceFrom: Hashable, Sendable {
       case query
       /// The model that writes the references that are missing.
@@ -219,6 +226,15 @@ public struct Settings: Hashable, Sendable {
     public var referenceFrom: ReferenceFrom
     public var orders: Orders
     public var path: Path = .direct
+    public var answers: Answers = .pair
+
+    /// Whether each response is graded by itself: for its own sake, or on the way to a verdict.
+    var gradesResponses: Bool {
+      switch answers {
+      case .single: true
+      case .pair: path == .critiques
+      }
+    }
   }
 
   public struct Keep: Hashable, Sendable {

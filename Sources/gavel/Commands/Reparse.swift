@@ -28,13 +28,13 @@ struct ReparseCommand: AsyncParsableCommand {
         .sorted { ($1.count, $0.change.description) < ($0.count, $1.change.description) }
       if json {
         var json = JSONObject([
-          ("judgments", .number(report.judgments)), ("changed", .number(report.changed)),
+          (report.unit, .number(report.count)), ("changed", .number(report.changed)),
           (
             "changes",
             .array(
               changes.map {
                 [
-                  "from": .string($0.change.from.rawValue), "to": .string($0.change.to.rawValue),
+                  "from": .string($0.change.from), "to": .string($0.change.to),
                   "changes_verdict": .bool($0.change.changesVerdict), "count": .number($0.count),
                 ]
               })
@@ -44,7 +44,7 @@ struct ReparseCommand: AsyncParsableCommand {
         return Talk.data(JSONValue.object(json).pretty)
       }
       Talk.data(
-        "\(report.judgments.grouped) judgments parsed again, \(report.changed.grouped) changed")
+        "\(report.count.grouped) \(report.unit) parsed again, \(report.changed.grouped) changed")
       var table = Table(numbers: [1])
       table.rows = changes.map { ["  \($0.change)", $0.count.grouped] }
       if !changes.isEmpty { Talk.data(table.lines.joined(separator: "\n")) }

@@ -82,7 +82,20 @@ struct RandomSettings {
         referenceDrop: reference == .both ? maybe(share()) : nil)
     ]
     vary(&export[0])
-    if format == "judgelm" || format == folder { export.append(Settings.Export(format: "judgelm")) }
+    let isSingle = reference == .with && format != "judgelm" && coin()
+    let path = reference == .without ? .direct : one(of: Settings.Judging.Path.self)
+    if isSingle {
+      let (maxTokens, over) = (export[0].maxTokens, export[0].over)
+      export = [Settings.Export(format: "sharegpt")]
+      (export[0].of, export[0].maxTokens, export[0].over) = (.responses, maxTokens, over)
+    } else if path == .critiques, coin() {
+      var responses = Settings.Export(format: "messages")
+      responses.of = .responses
+      export.append(responses)
+    }
+    if !isSingle, format == "judgelm" || format == folder {
+      export.append(Settings.Export(format: "judgelm"))
+    }
     let isGraded = coin()
     let isPriced = models.allSatisfy { $0.price != nil }
     return Settings(
@@ -101,7 +114,7 @@ struct RandomSettings {
       judging: Settings.Judging(
         format: format, reference: reference,
         referenceFrom: coin() ? .query : .model(names[0]), orders: orders,
-        path: reference == .without ? .direct : one(of: Settings.Judging.Path.self)),
+        path: path, answers: isSingle ? .single : .pair),
       keep: Settings.Keep(
         swap: orders == .both ? one(of: SwapPolicy.self) : .all,
         contradictions: Settings.Contradictions(

@@ -131,6 +131,7 @@ struct ResolvedYAMLTests {
           reference_from: query
           orders: both
           path: direct
+          answers: pair
         keep:
           swap: consistent
           contradictions:
@@ -142,6 +143,7 @@ struct ResolvedYAMLTests {
           cluster_above: 0.7
         export:
           - format: pandalm
+            of: pairs
             swap_augmentation: 0
             reference_drop: null
             max_tokens: null
@@ -152,6 +154,7 @@ struct ResolvedYAMLTests {
             license: null
             language: []
           - format: messages
+            of: pairs
             swap_augmentation: 0
             reference_drop: null
             max_tokens: null

@@ -10,19 +10,12 @@ public struct MessagesExport: ExportFormat {
 
   public init(pack: TemplatePack) { self.pack = pack }
 
-  public func line(for example: Example) -> JSONValue {
-    let messages =
-      pack.studentMessages(for: example)
-      + [CompletionRequest.Message(.assistant, pack.target(for: example.shown))]
-    return ["messages": .array(messages.map(\.json))]
-  }
-}
+  public func line(for example: Example) -> JSONValue { object(pack.lesson(in: example)) }
 
-extension TemplatePack {
-  /// What the student is sent in an example.
-  func studentMessages(for example: Example) -> [CompletionRequest.Message] {
-    studentMessages(
-      for: example.query, first: example.first.text, second: example.second.text,
-      reference: example.reference)
+  public func line(for lesson: Lesson) -> JSONValue? { object(lesson) }
+
+  private func object(_ lesson: Lesson) -> JSONValue {
+    let messages = lesson.messages + [CompletionRequest.Message(.assistant, lesson.target)]
+    return ["messages": .array(messages.map(\.json))]
   }
 }

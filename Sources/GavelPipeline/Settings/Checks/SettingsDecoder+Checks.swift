@@ -5,6 +5,7 @@ extension SettingsDecoder {
   mutating func check(_ settings: Settings, in root: SettingsSection) {
     checkOrders(settings, in: root)
     checkPath(settings, in: root)
+    checkAnswers(settings, in: root)
     checkExports(settings, in: root)
     checkExportOptions(settings, in: root)
     let used = settings.modelsInUse
@@ -14,14 +15,17 @@ extension SettingsDecoder {
     warnOfIdleReferences(settings, in: root)
   }
 
-  private func child(_ key: String, of root: SettingsSection) -> SettingsSection {
+  func child(_ key: String, of root: SettingsSection) -> SettingsSection {
     let mapping = root[key]?.mapping ?? SettingsMapping()
     return SettingsSection(path: root.path(key), place: root.place(key), mapping: mapping)
   }
 
   private mutating func checkOrders(_ settings: Settings, in root: SettingsSection) {
     let swap = settings.keep.swap
-    guard settings.judging.orders == .forward, isSound("judging.orders", "keep.swap") else {
+    // A single answer is shown in no order.
+    guard settings.judging.answers != .single, settings.judging.orders == .forward,
+      isSound("judging.orders", "keep.swap")
+    else {
       return
     }
     let judging = child("judging", of: root)
@@ -42,7 +46,7 @@ extension SettingsDecoder {
 
   private mutating func checkPath(_ settings: Settings, in root: SettingsSection) {
     guard settings.judging.path == .critiques, settings.judging.reference == .without,
-      isSound("judging.path", "judging.reference")
+      settings.judging.answers != .single, isSound("judging.path", "judging.reference")
     else { return }
     report(
       child("judging", of: root), "path",
@@ -70,7 +74,9 @@ extension SettingsDecoder {
     let hasScores = JudgeFormats.named(format)?.hasScores
     for (index, export) in settings.export.enumerated() {
       guard let (section, _) = exportSection(index, of: root) else { continue }
-      if export.format == "judgelm", hasScores == false, isSound("judging.format") {
+      if export.of == .pairs, export.format == "judgelm", hasScores == false,
+        isSound("judging.format")
+      {
         report(
           section, "format",
           "judgelm holds scores, and the judge format \(format) has none; "

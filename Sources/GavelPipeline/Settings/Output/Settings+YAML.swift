@@ -190,7 +190,7 @@ extension Settings.Judging {
     return [
       "format": .string(format), "reference": .string(reference.rawValue),
       "reference_from": .string(from), "orders": .string(orders.rawValue),
-      "path": .string(path.rawValue),
+      "path": .string(path.rawValue), "answers": .string(answers.rawValue),
     ]
   }
 }
@@ -208,7 +208,8 @@ extension Settings.Export {
   /// Every key with its value, as the settings write them.
   var json: JSONValue {
     [
-      "format": .string(format), "swap_augmentation": .decimal(swapAugmentation),
+      "format": .string(format), "of": .string(of.rawValue),
+      "swap_augmentation": .decimal(swapAugmentation),
       "reference_drop": .decimal(referenceDrop), "max_tokens": .whole(maxTokens),
       "over": maxTokens == nil ? .null : .string(over.rawValue),
       "balance": .string(balance.rawValue), "ties": ties.json, "template": .text(template),

@@ -30,13 +30,15 @@ extension SettingsDecoder {
     _ root: SettingsSection, models: [String], templates: String?
   ) -> Settings.Judging {
     let judging = section(
-      "judging", of: root, keys: ["format", "reference", "reference_from", "orders", "path"])
+      "judging", of: root,
+      keys: ["format", "reference", "reference_from", "orders", "path", "answers"])
     return Settings.Judging(
       format: judgeFormat(judging, templates: templates),
       reference: choice("reference", of: judging, as: Settings.Judging.Reference.self) ?? .without,
       referenceFrom: referenceFrom(judging, models: models),
       orders: choice("orders", of: judging, as: Settings.Judging.Orders.self) ?? .both,
-      path: choice("path", of: judging, as: Settings.Judging.Path.self) ?? .direct)
+      path: choice("path", of: judging, as: Settings.Judging.Path.self) ?? .direct,
+      answers: choice("answers", of: judging, as: Settings.Judging.Answers.self) ?? .pair)
   }
 
   private mutating func judgeFormat(_ judging: SettingsSection, templates: String?) -> String {

@@ -12,7 +12,7 @@ struct JudgeByCritiques: Stage {
 
   let teachers: [Asker]
   let pack: TemplatePack
-  let prompts: CritiquePrompts
+  let prompts: CombinePrompts
   let format: any JudgeFormat
   let orders: [Order]
   let modes: [ReferenceMode]
@@ -67,7 +67,7 @@ struct JudgeByCritiques: Stage {
           withoutCritiqueOf: id, by: name, order: order, mode: mode,
           problem: "a response has no critique \(mode.rawValue) reference"))
     }
-    let conversation = prompts.combineMessages(
+    let conversation = prompts.messages(
       for: shown.query, first: first, second: second,
       reference: mode == .with ? reference : nil, system: pack.teacherSystem)
     return try await ask(conversation, teacher, id, order, mode)
@@ -99,7 +99,7 @@ struct JudgeByCritiques: Stage {
           problem: "there is no judgment with the reference to rewrite"))
     }
     let other = try await ask(
-      prompts.rewriting(conversation, answer: with.answer, by: prompts.combineRewrite),
+      CritiquePrompts.rewriting(conversation, answer: with.answer, by: prompts.rewrite),
       teacher, id, order, .without)
     return judged.judgment.checked(by: other.judgment)
   }
