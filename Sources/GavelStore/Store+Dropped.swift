@@ -71,6 +71,17 @@ extension Store {
     }
   }
 
+  /// The critiques that nobody could read, as lines, by id.
+  public func ungradedLines() -> Pages<JSONValue> {
+    lines(
+      """
+      SELECT 'critique' AS kind, id, 'critique' AS stage, state AS reason, problem,
+        (SELECT queryID FROM response WHERE response.id = critique.responseID) AS query,
+        responseID AS response, teacher AS model, referenceMode AS reference_mode
+      FROM critique WHERE state <> 'parsed'
+      """)
+  }
+
   /// The judgments that nobody could read, as lines, by id.
   public func unreadableLines() -> Pages<JSONValue> {
     lines(

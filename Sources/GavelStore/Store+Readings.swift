@@ -49,23 +49,7 @@ extension Store {
   }
 
   public func readCritiques() -> Pages<ReadRecord<Critique>> {
-    read("critique", key: "id") { row in
-      var said: CritiqueLLMPointwise.Critique?
-      if let overall = row["overall"] as Double? {
-        let dimensions = try (row["dimensions"] as String?).map(JSONParser.parse)?.object
-        said = CritiqueLLMPointwise.Critique(
-          overall: overall,
-          dimensions: (dimensions ?? JSONObject()).members.compactMap { name, score in
-            score.double.map { CritiqueLLMPointwise.Dimension(name: name, score: $0) }
-          }, text: row["text"])
-      }
-      return Critique(
-        id: ContentID(stored: row["id"]), response: ContentID(stored: row["responseID"]),
-        teacher: row["teacher"], mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
-        request: (row["requestID"] as String?).map { ContentID(stored: $0) },
-        state: Judgment.State(rawValue: row["state"]) ?? .unparsed, said: said,
-        problem: row["problem"])
-    }
+    read("critique", key: "id", Self.critique)
   }
 
   public func readJudgments() -> Pages<ReadRecord<Judgment>> {

@@ -88,7 +88,7 @@ extension Store {
 /// The rows of one export: input + augmented = train + validation + dropped.
 public struct ExportCounts: Hashable, Sendable {
   public let format: String
-  /// Kept samples, or pairs where a line holds both reference modes.
+  /// Kept samples, pairs where a line holds both reference modes, or critiques.
   public var input = 0
   /// Lines that show the sides exchanged, beside those that do not.
   public var augmented = 0

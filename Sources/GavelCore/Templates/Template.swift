@@ -31,6 +31,19 @@ public struct Template: Hashable, Sendable {
     self.slots = Self.slots(in: parts)
   }
 
+  /// - Parameter needs: the slots that must stand in it.
+  init(
+    _ source: String, file: String, slots: Set<TemplateSlot>, needs: [TemplateSlot]
+  ) throws(TemplateError) {
+    try self.init(source, file: file, slots: slots)
+    let found = self.slots
+    for slot in needs where !found.contains(slot) {
+      throw TemplateError(
+        file: file, line: 1,
+        message: "the slot {{\(slot.rawValue)}} is missing; a judge must see it")
+    }
+  }
+
   private static func slots(in parts: [Part]) -> Set<TemplateSlot> {
     parts.reduce(into: []) { slots, part in
       switch part {
@@ -119,6 +132,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case result, reason
   case score1 = "score_1"
   case score2 = "score_2"
+  /// The overall score of one response; its scores as a dictionary, or a score for each of several.
+  case score, scores
   case writtenReference = "written_reference"
   /// `A>B`, `B>A` or `A=B`.
   case comparison
@@ -126,8 +141,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case assistant
   /// `{"result", "reason", "reference"}` on one line, for students that answer in JSON.
   case judgmentJSON = "judgment_json"
-  /// All answers that are shown at once; the number of one of them; a score for each.
-  case answers, number, scores
+  /// All answers that are shown at once; the number of one of them.
+  case answers, number
   /// What new queries are asked for: their category, their number, queries to go by.
   case category, count, examples
 
@@ -160,6 +175,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
     .result, .reason, .score1, .score2, .writtenReference, .judgmentJSON, .comparison,
     .assistant,
   ]
+  /// What a student learns to say of one response.
+  public static let grading: Set<TemplateSlot> = [.reason, .score, .scores]
   /// Those that say the verdict, each by itself.
   static let verdicts: Set<TemplateSlot> = [.result, .judgmentJSON, .comparison, .assistant]
 }

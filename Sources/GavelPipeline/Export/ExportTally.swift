@@ -9,9 +9,13 @@ struct ExportTally: Sendable {
   /// Lines above `max_tokens` that were written all the same.
   private(set) var flagged = 0
   private(set) var flips = FlipSummary()
+  private let subject: Settings.Export.Subject
   private var labels: [SplitName: [String: Int]] = [:]
 
-  init(format: String) { counts = ExportCounts(format: format) }
+  init(_ export: Settings.Export) {
+    subject = export.of
+    counts = ExportCounts(format: export.name)
+  }
 
   mutating func add(_ part: MakeLines.Part) {
     counts.input += part.input
@@ -37,11 +41,15 @@ struct ExportTally: Sendable {
   /// How many lines of a split have a label.
   func count(_ label: String, in split: SplitName) -> Int { labels[split]?[label] ?? 0 }
 
-  /// `first`, `second` and `tie`; of lists the numbers of the answers that were best, and `tie`.
+  /// `first`, `second` and `tie`; of lists the numbers of the answers that were best, and `tie`; of
+  /// single answers the scores that occur, the lowest first.
   var names: [String] {
-    let numbers = Set(labels.values.flatMap(\.keys).compactMap { Int($0) })
+    let found = Set(labels.values.flatMap(\.keys))
+    if subject == .responses {
+      return found.compactMap(Double.init).sorted().map(\.scoreText)
+    }
     let tie = Preference<Position>.tie.name
-    guard let most = numbers.max() else {
+    guard let most = found.compactMap({ Int($0) }).max() else {
       return Position.allCases.map(\.rawValue) + [tie]
     }
     return (1...most).map(String.init) + [tie]

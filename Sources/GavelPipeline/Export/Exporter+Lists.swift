@@ -27,7 +27,7 @@ extension Exporter {
   func writeLists(
     _ maker: MakeLines, of export: Settings.Export, to writer: ExportWriter
   ) async throws -> ExportTally {
-    var tally = ExportTally(format: export.format)
+    var tally = ExportTally(export)
     try await forEachPage(of: store.judgedLists().whole) { lists in
       maker.part(of: lists)
     } then: { part in

@@ -2,8 +2,8 @@ import Foundation
 public import GavelCore
 public import GavelStore
 
-/// Writes a finished run's samples in one format: the splits, what was dropped, a manifest and a
-/// dataset card.
+/// Writes a finished run's samples, or its graded responses, in one format: the splits, what was
+/// dropped, a manifest and a dataset card.
 public struct Exporter: Sendable {
   let store: Store
   let settings: Settings
@@ -43,10 +43,8 @@ public struct Exporter: Sendable {
       throw ExportProblem("no export format named \"\(export.format)\"; there are: \(names)")
     }
     let student = try export.template.map { try library.pack($0) }
-    if let obstacle = ExportFormats.obstacle(to: format, from: pack, student: student) {
-      throw ExportProblem(obstacle)
-    }
-    let showsLists = try showsLists(export, format, student)
+    if let obstacle = obstacle(to: export, format, student) { throw ExportProblem(obstacle) }
+    let showsLists = try export.of == .pairs && showsLists(export, format, student)
     let lines = format.init(pack: student ?? pack)
     let stage = ChooseExamples(
       settings: export, format: format, policy: settings.keep.swap,
@@ -56,11 +54,12 @@ public struct Exporter: Sendable {
       teachesReason: showsLists
         ? (student ?? pack).several?.teachesReason ?? true : (student ?? pack).teachesReason)
     let writer = try ExportWriter(
-      folder: URL(fileURLWithPath: folder).appending(path: export.format))
+      folder: URL(fileURLWithPath: folder).appending(path: export.name))
     for split in SplitName.allCases { _ = try writer.file(split.rawValue) }
     _ = try writer.file("index")
     _ = try writer.file("dropped")
     for try await line in store.droppedLines() { try writer.write(line, to: "dropped") }
+    for try await line in store.ungradedLines() { try writer.write(line, to: "dropped") }
     for try await line in store.unreadableLines() { try writer.write(line, to: "dropped") }
     for try await line in store.unusableLines() { try writer.write(line, to: "dropped") }
     if !settings.queries.diversity.against.isEmpty {
@@ -70,11 +69,19 @@ public struct Exporter: Sendable {
     // Counting takes as long as reading a tenth of the pairs, and goes on beside it.
     let store = store
     async let funnel = store.funnel()
-    let maker = MakeLines(stage: stage, balance: try await balance(stage), format: lines)
-    let tally =
-      showsLists
-      ? try await writeLists(maker, of: export, to: writer)
-      : try await write(maker, of: export, to: writer)
+    let tally: ExportTally
+    switch export.of {
+    case .pairs:
+      let maker = MakeLines(stage: stage, balance: try await balance(stage), format: lines)
+      tally =
+        showsLists
+        ? try await writeLists(maker, of: export, to: writer)
+        : try await write(maker, of: export, to: writer)
+    case .responses:
+      let maker = MakeGradedLines(
+        settings: export, format: lines, student: student ?? pack, draw: draw)
+      tally = try await writeGrades(maker, of: export, to: writer)
+    }
     let files = try writer.close()
     try store.save(tally.counts)
     let manifest = try Manifest(
@@ -88,7 +95,29 @@ public struct Exporter: Sendable {
       try writer.write(info.json.pretty + "\n", toFile: "dataset_info.json")
     }
     try writer.publish()
-    return Report(folder: "\(folder)/\(export.format)", counts: tally.counts)
+    return Report(folder: "\(folder)/\(export.name)", counts: tally.counts)
+  }
+
+  /// Why an export cannot be made, or nil where it can.
+  private func obstacle(
+    to export: Settings.Export, _ format: any ExportFormat.Type, _ student: TemplatePack?
+  ) -> String? {
+    let judging = settings.judging
+    switch export.of {
+    case .pairs:
+      if judging.answers == .single {
+        return "export \(export.name): judging.answers is single, so no pair was judged; export "
+          + "\(export.format)-\(Settings.Export.Subject.responses.rawValue)"
+      }
+      return ExportFormats.obstacle(to: format, from: pack, student: student)
+    case .responses:
+      if !judging.gradesResponses {
+        return "export \(export.name): no response was graded by itself, since judging.answers is "
+          + "\(judging.answers.rawValue) and judging.path direct; export \(export.format)"
+      }
+      return ExportFormats.obstacle(
+        toResponsesIn: format, taughtBy: student ?? pack, modes: judging.reference.modes)
+    }
   }
 
   /// Reads all pairs once where which lines stay depends on all of them.
@@ -106,12 +135,25 @@ public struct Exporter: Sendable {
   private func write(
     _ maker: MakeLines, of export: Settings.Export, to writer: ExportWriter
   ) async throws -> ExportTally {
-    var tally = ExportTally(format: export.format)
+    var tally = ExportTally(export)
     let store = store
     let hasGiven = try store.givenTotals().pairs > 0
     try await forEachPage { pairs in
       let rows = hasGiven ? try await store.givenRows(of: pairs.map(\.shown.pair)) : [:]
       return maker.part(of: pairs, rows: rows)
+    } then: { part in
+      tally.add(part)
+      try writer.write(part)
+    }
+    return tally
+  }
+
+  private func writeGrades(
+    _ maker: MakeGradedLines, of export: Settings.Export, to writer: ExportWriter
+  ) async throws -> ExportTally {
+    var tally = ExportTally(export)
+    try await forEachPage(of: store.critiquedResponses().whole) { responses in
+      maker.part(of: responses)
     } then: { part in
       tally.add(part)
       try writer.write(part)

@@ -76,19 +76,28 @@ public struct PlanReport: Sendable {
         output: given.responses, dropped: [:], pending: asked * candidates))
     funnel.append(Self.row(.pair, "pairs", pairs))
     // By critiques a verdict without the reference is come to in two ways, both after the one with it.
-    let byCritiques = settings.judging.path == .critiques
+    let judgesPairs = settings.judging.answers != .single
+    let gradesResponses = settings.judging.gradesResponses
     // Two responses a pair, but no more than there are candidates.
-    let graded =
-      askedWithReference * min(candidates, 2 * perQuery) + 2 * given.pairsWithReference
-    if byCritiques {
-      funnel.append(Self.row(.critique, "critiques", 2 * graded * settings.teachers.count))
-    }
-    let all = pairs * modes.count * orders.count * settings.teachers.count
-    funnel.append(
+    let shown = min(candidates, 2 * perQuery)
+    let graded = askedWithReference * shown + 2 * given.pairsWithReference
+    func row(_ stage: StageName, _ unit: String, all: Int, asked: Int) -> Funnel.Row {
       Funnel.Row(
-        stage: .judge, unit: "judgments", input: all, output: 0,
-        dropped: ["no_reference": all - judgments * settings.teachers.count],
-        pending: judgments * settings.teachers.count))
+        stage: stage, unit: unit, input: all * settings.teachers.count, output: 0,
+        dropped: ["no_reference": (all - asked) * settings.teachers.count],
+        pending: asked * settings.teachers.count)
+    }
+    if gradesResponses {
+      funnel.append(
+        row(
+          .critique, "critiques", all: (asked * shown + 2 * given.count) * modes.count,
+          asked: graded * modes.count))
+    }
+    if judgesPairs {
+      funnel.append(
+        row(
+          .judge, "judgments", all: pairs * modes.count * orders.count, asked: judgments))
+    }
     self.funnel = Funnel(rows: funnel)
 
     var calls = side.calls
@@ -121,16 +130,15 @@ public struct PlanReport: Sendable {
       let answers = given.bytes + (pairs - given.count) * 2 * answerBytes
       let each = pack.teacher.source.utf8.count + sizes.question / queries + answers / pairs
       let references = modes.contains(.with) ? sizes.reference * orders.count : 0
-      guard byCritiques else {
+      guard gradesResponses else {
         calls.append(
           Self.calls(model, .judge, count: judgments, bytes: judgments * each + references))
         continue
       }
-      // Two turns each, the second with the first before it; a critique is as long as an answer.
-      calls.append(
-        Self.calls(
-          model, .critique, count: 2 * graded,
-          bytes: 3 * graded * each / 2 + 2 * sizes.reference))
+      // The second of two turns has the first before it; a critique is as long as an answer.
+      let bytes = (modes.count == 2 ? 3 : 1) * graded * each / 2 + modes.count * sizes.reference
+      calls.append(Self.calls(model, .critique, count: modes.count * graded, bytes: bytes))
+      guard judgesPairs else { continue }
       let turns = withReference * orders.count * (modes.contains(.without) ? 3 : 1)
       calls.append(
         Self.calls(
@@ -178,14 +186,22 @@ public struct PlanReport: Sendable {
     if !settings.writers.isEmpty {
       prompts.append(("reference", example.asQuestion(reference, system: nil)))
     }
-    if settings.judging.path == .critiques, let critiques = pack.critiques {
-      let graded = critiques.critiqueMessages(
-        of: "(an answer)", to: example, reference: example.reference ?? "(the reference answer)",
-        system: pack.teacherSystem)
-      prompts.append(("teacher, one response", graded))
-      let part = { (response: String) in (response: response, critique: "(its critique)") }
+    let isSingle = settings.judging.answers == .single
+    if settings.judging.gradesResponses, let critiques = pack.critiques {
       let shown = example.reference ?? "(the reference answer)"
-      let compared = critiques.combineMessages(
+      let graded = critiques.critiqueMessages(
+        of: "(an answer)", to: example, reference: shown, system: pack.teacherSystem)
+      prompts.append(("teacher, one response", graded))
+      if isSingle,
+        let student = critiques.studentMessages(
+          of: "(an answer)", to: example,
+          reference: settings.judging.reference == .with ? shown : nil, system: pack.studentSystem)
+      {
+        return prompts + [("student", student)]
+      }
+      guard !isSingle, let combination = critiques.combination else { return prompts }
+      let part = { (response: String) in (response: response, critique: "(its critique)") }
+      let compared = combination.messages(
         for: example, first: part(first), second: part(second), reference: shown,
         system: pack.teacherSystem)
       prompts.append(("teacher, two responses by their critiques", compared))

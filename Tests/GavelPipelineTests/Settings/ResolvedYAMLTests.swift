@@ -151,6 +151,7 @@ struct ResolvedYAMLTests {
           cluster_above: 0.7
         export:
           - format: pandalm
+            of: pairs
             swap_augmentation: 0
             reference_drop: null
             max_tokens: null
@@ -161,6 +162,7 @@ struct ResolvedYAMLTests {
             license: null
             language: []
           - format: messages
+            of: pairs
             swap_augmentation: 0
             reference_drop: null
             max_tokens: null
