@@ -49,6 +49,10 @@ extension Pipeline {
 
   func judge(_ parts: Parts) async throws {
     let store = store
+    if settings.judging.answers == .single {
+      try store.begin(.judge, input: 0, signature: Signature())
+      return try store.finish(.judge)
+    }
     guard let format = JudgeFormats.named(parts.pack.parser) else {
       preconditionFailure("a pack with an unknown parser was let through")
     }
@@ -74,13 +78,15 @@ extension Pipeline {
 
   /// How many judgments there are to be of the pairs that are kept.
   func judgmentTotal() throws -> Int {
-    try store.keptPairCount() * settings.teachers.count
+    guard settings.judging.answers != .single else { return 0 }
+    return try store.keptPairCount() * settings.teachers.count
       * settings.judging.orders.orders.count * settings.judging.reference.modes.count
   }
 
   /// How many critiques there are to be of the responses that are in such a pair.
   func critiqueTotal() throws -> Int {
-    try store.judgedResponseCount() * settings.teachers.count * ReferenceMode.allCases.count
+    try store.judgedResponseCount() * settings.teachers.count
+      * settings.judging.reference.modes.count
   }
 
   private func judgeLists(_ parts: Parts) async throws {
@@ -94,20 +100,24 @@ extension Pipeline {
   }
 
   func critique(_ parts: Parts) async throws {
-    guard settings.judging.path == .critiques, let prompts = parts.pack.critiques else { return }
+    guard settings.judging.gradesResponses else { return }
+    guard let prompts = parts.pack.critiques else {
+      preconditionFailure("a pack that grades no single response was let through")
+    }
     let store = store
+    let modes = settings.judging.reference.modes
     let total = try critiqueTotal()
     progress.begin(.critique, unit: "critiques", total: total)
     let stage = CritiqueResponses(
       teachers: settings.teachers.map(parts.models.asker), prompts: prompts,
-      system: parts.pack.teacherSystem)
+      system: parts.pack.teacherSystem, modes: modes)
     try store.begin(.critique, input: total, signature: stage.signature)
     try await paid(.critique, stage, on: store.judgedResponses()) { try await store.save($0) }
   }
 
   private func judgeByCritiques(_ parts: Parts, _ format: any JudgeFormat) async throws {
-    guard let prompts = parts.pack.critiques else {
-      preconditionFailure("a pack without critiques was let through")
+    guard let prompts = parts.pack.critiques?.combination else {
+      preconditionFailure("a pack that compares by no critiques was let through")
     }
     let stage = JudgeByCritiques(
       teachers: settings.teachers.map(parts.models.asker), pack: parts.pack, prompts: prompts,

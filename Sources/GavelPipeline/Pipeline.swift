@@ -216,7 +216,7 @@ public struct Pipeline: Sendable {
 
   private func pair() async throws {
     switch settings.judging.answers {
-    case .pair:
+    case .pair, .single:
       try await pair(
         by: ChoosePairs(settings: settings.pairs, candidates: settings.candidates, draw: draw))
     case .several: try await pair(by: ListAnswers(most: settings.pairs.answers, draw: draw))
@@ -260,6 +260,10 @@ public struct Pipeline: Sendable {
 
   private func reconcile() async throws {
     let store = store
+    if settings.judging.answers == .single {
+      try store.begin(.reconcile, input: 0, signature: Signature())
+      return try store.finish(.reconcile)
+    }
     let modes = settings.judging.reference.modes
     let total = try store.keptPairCount() * settings.teachers.count * modes.count
     progress.begin(.reconcile, unit: "samples", total: total)
@@ -285,7 +289,8 @@ public struct Pipeline: Sendable {
     progress.begin(.split, unit: "queries", total: try store.keptQueryCount())
     let stage = SplitByCluster(
       settings: settings.split, tokenizer: settings.queries.diversity.tokenizer, draw: draw)
-    try store.begin(.split, input: try store.keptSampleCount(), signature: stage.signature)
+    try store.begin(
+      .split, input: try store.exportableCount(settings.judging), signature: stage.signature)
     let progress = progress
     let batch = Batch<Placement> { placements in
       try await store.save(placements)
@@ -299,7 +304,8 @@ public struct Pipeline: Sendable {
   private func export(_ pack: TemplatePack, to folder: String) async throws -> [Exporter.Report] {
     progress.begin(.export, unit: "formats", total: settings.export.count)
     let exporter = try Exporter(store: store, settings: settings, pack: pack, library: library)
-    try store.begin(.export, input: try store.keptSampleCount(), signature: Signature())
+    try store.begin(
+      .export, input: try store.exportableCount(settings.judging), signature: Signature())
     var reports: [Exporter.Report] = []
     for export in settings.export {
       reports.append(try await exporter.write(export, to: folder))

@@ -17,6 +17,12 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     try await page(key)
   }
 
+  /// The pages, each as one element.
+  public var whole: Pages<[Element]> {
+    let page = page
+    return Pages<[Element]> { after in try await page(after).map { ([$0.elements], $0.last) } }
+  }
+
   public struct Iterator: AsyncIteratorProtocol {
     let page: @Sendable (String?) async throws -> (elements: [Element], last: String)?
     private var buffer: [Element] = []

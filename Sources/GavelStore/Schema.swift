@@ -27,6 +27,9 @@ enum Schema {
     migrator.registerMigration("6: critiques of responses") { database in
       for statement in version6 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("7: critiques that are exported") { database in
+      try version7(database)
+    }
     migrator.registerMigration("8: lists that are not whole") { database in
       try version8(database)
     }

@@ -51,7 +51,7 @@ extension Store {
     }
   }
 
-  public func critiqueStates() throws -> [Judgment.State: Int] {
+  public func critiqueStates() throws -> [Critique.State: Int] {
     try states("SELECT state, COUNT(*) AS n FROM critique GROUP BY state")
   }
 

@@ -71,54 +71,60 @@ extension Store {
     }
   }
 
-  /// The judgments that nobody could read, and the responses that nobody can use, as lines.
+  /// The critiques that nobody could read, as lines, by id.
+  public func ungradedLines() -> Pages<JSONValue> {
+    lines(
+      """
+      SELECT 'critique' AS kind, id, 'critique' AS stage, state AS reason, problem,
+        (SELECT queryID FROM response WHERE response.id = critique.responseID) AS query,
+        responseID AS response, teacher AS model, referenceMode AS reference_mode
+      FROM critique WHERE state <> 'parsed'
+      """)
+  }
+
+  /// The judgments that nobody could read, as lines, by id.
+  public func unreadableLines() -> Pages<JSONValue> {
+    lines(
+      """
+      SELECT 'judgment' AS kind, id, 'judge' AS stage, state AS reason, problem, pairID AS pair,
+        teacher AS model, shownOrder AS "order", referenceMode AS reference_mode
+      FROM judgment WHERE state <> 'parsed'
+      """)
+  }
+
+  /// The responses that nobody can use, as lines, by id.
   public func unusableLines() -> Pages<JSONValue> {
+    lines(
+      """
+      SELECT 'response' AS kind, id, 'respond' AS stage, state || '_response' AS reason,
+        queryID AS query, candidate AS model
+      FROM response WHERE state NOT IN ('answered', 'truncated')
+      """)
+  }
+
+  /// Rows as lines, by id: columns are members under their names, but for those without a value.
+  ///
+  /// - Parameter select: a query with a condition and an `id`.
+  private func lines(_ select: String) -> Pages<JSONValue> {
     let database = database
     return Pages { after in
       try await database.read { database in
         let rows = try Row.fetchCursor(
           database,
-          sql: """
-            SELECT * FROM (
-              SELECT 'judgment' AS kind, judgment.id AS recordID, 'judge' AS stage,
-                state AS reason, problem, pairID, NULL AS queryID, teacher AS model,
-                shownOrder, referenceMode
-              FROM judgment WHERE state <> 'parsed' AND judgment.id > :judgment
-              UNION ALL
-              SELECT 'response', response.id, 'respond', state || '_response', NULL,
-                NULL, queryID, candidate, NULL, NULL
-              FROM response WHERE state NOT IN ('answered', 'truncated') AND response.id > :response
-            ) ORDER BY kind, recordID LIMIT \(Pages<JSONValue>.size)
-            """,
-          arguments: [
-            "judgment": after.map { $0.hasPrefix("j") ? $0 : "k" } ?? "",
-            "response": after.map { $0.hasPrefix("r") ? $0 : "" } ?? "",
-          ])
+          sql: "\(select) AND id > ? ORDER BY id LIMIT \(Pages<JSONValue>.size)",
+          arguments: [after ?? ""])
         var lines: [JSONValue] = []
         var last = ""
         while let row = try rows.next() {
-          var line = JSONObject()
-          for column in [
-            "kind", "recordID", "stage", "reason", "problem", "queryID", "pairID", "model",
-            "shownOrder", "referenceMode",
-          ] {
-            if let text = row[column] as String? {
-              line[Self.names[column] ?? column] = .string(text)
-            }
-          }
-          lines.append(.object(line))
-          last = row["recordID"]
+          let members = row.map { ($0, String.fromDatabaseValue($1).map(JSONValue.string)) }
+          lines.append(
+            .object(JSONObject(members.compactMap { name, text in text.map { (name, $0) } })))
+          last = row["id"]
         }
         return lines.isEmpty ? nil : (lines, last)
       }
     }
   }
-
-  /// What columns are called in a line.
-  private static let names = [
-    "recordID": "id", "queryID": "query", "pairID": "pair", "shownOrder": "order",
-    "referenceMode": "reference_mode",
-  ]
 
   private static func key(_ after: String?) -> StatementArguments {
     guard let after, let space = after.firstIndex(of: " ") else { return ["", ""] }

@@ -42,8 +42,10 @@ extension Store {
     if let input = inputs[.critique] {
       rows.append(Self.row(.critique, "critiques", input, try critiqueStates()))
     }
-    if let input = inputs[.judge] { rows.append(try judgeRow(input)) }
-    if let input = inputs[.reconcile] {
+    // Where responses are graded one by one, no pair is judged, and nothing of pairs follows.
+    let isSingle = inputs[.critique] != nil && inputs[.judge] == 0
+    if let input = inputs[.judge], !isSingle { rows.append(try judgeRow(input)) }
+    if let input = inputs[.reconcile], !isSingle {
       let outcomes: [Sample.Outcome: Int] = try states(
         "SELECT outcome AS state, COUNT(*) AS n FROM sample GROUP BY outcome")
       rows.append(
@@ -55,10 +57,10 @@ extension Store {
           } + (try contradictionNotes())))
     }
     if let input = inputs[.split] {
-      let splits = try keptSamplesBySplit()
+      let splits = try isSingle ? parsedCritiquesBySplit() : keptSamplesBySplit()
       rows.append(
         Funnel.Row(
-          stage: .split, unit: "samples", input: input,
+          stage: .split, unit: isSingle ? "critiques" : "samples", input: input,
           output: splits.values.reduce(0, +), dropped: [:],
           notes: SplitName.allCases.map { Funnel.Row.Note($0.rawValue, splits[$0] ?? 0) }))
     }
@@ -135,17 +137,15 @@ extension Store {
     Self.row(.judge, "judgments", input, try judgmentStates())
   }
 
-  private static func row(
-    _ stage: StageName, _ unit: String, _ input: Int, _ states: [Judgment.State: Int]
+  private static func row<State: RawRepresentable<String> & Hashable>(
+    _ stage: StageName, _ unit: String, _ input: Int, _ states: [State: Int]
   ) -> Funnel.Row {
-    let decided = states.values.reduce(0, +)
+    let counts = Dictionary(uniqueKeysWithValues: states.map { ($0.key.rawValue, $0.value) })
+    let parsed = Judgment.State.parsed.rawValue
     return Funnel.Row(
-      stage: stage, unit: unit, input: input, output: states[.parsed] ?? 0,
-      dropped: Dictionary(
-        uniqueKeysWithValues: states.filter { $0.key != .parsed }.map {
-          ($0.key.rawValue, $0.value)
-        }),
-      pending: input - decided)
+      stage: stage, unit: unit, input: input, output: counts[parsed] ?? 0,
+      dropped: counts.filter { $0.key != parsed },
+      pending: input - counts.values.reduce(0, +))
   }
 }
 

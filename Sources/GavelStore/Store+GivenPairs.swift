@@ -103,17 +103,25 @@ extension Store {
     }
   }
 
-  /// The row that a pair came in, as `file:line`, and the row's own id; nil where it came in none.
-  public func givenRow(of pair: Pair) throws -> (place: String, ownID: String?)? {
-    let responses = [pair.a.response.description, pair.b.response.description]
-    return try database.read { database in
-      try Row.fetchOne(
-        database,
+  /// The rows that pairs came in, as `file:line`, and each row's own id; none for a pair that came
+  /// in no row.
+  public func givenRows(
+    of pairs: [Pair]
+  ) async throws -> [ContentID: (place: String, ownID: String?)] {
+    try await database.read { database in
+      let statement = try database.cachedStatement(
         sql: """
-          SELECT file || ':' || line AS place, ownID FROM givenPair
+          SELECT file || ':' || line, ownID FROM givenPair
           WHERE queryID = ? AND firstID IN (?, ?) AND secondID IN (?, ?) ORDER BY file, line
-          """, arguments: [pair.query.description] + StatementArguments(responses + responses)
-      ).map { ($0["place"], $0["ownID"]) }
+          """)
+      var rows: [ContentID: (place: String, ownID: String?)] = [:]
+      for pair in pairs {
+        let (a, b) = (pair.a.response.description, pair.b.response.description)
+        rows[pair.id] = try Row.fetchOne(
+          statement, arguments: [pair.query.description, a, b, a, b]
+        ).map { ($0[0], $0[1]) }
+      }
+      return rows
     }
   }
 

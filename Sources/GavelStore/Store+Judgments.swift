@@ -85,34 +85,44 @@ extension Store {
     }
   }
 
+  /// What ``judgment(_:)`` reads, by position.
+  static let judgmentColumns = [
+    "id", "pairID", "teacher", "shownOrder", "referenceMode", "requestID", "state", "said",
+    "firstScore", "secondScore", "reason", "reference", "problem", "checkRequestID",
+  ].map { "judgment.\($0)" }.joined(separator: ", ")
+
   static func judgment(_ row: Row) -> Judgment {
     var said: ParsedJudgment?
-    if let name = row["said"] as String?, let preference = Preference<Position>(name: name) {
+    if let name = row[7] as String?, let preference = Preference<Position>(name: name) {
       var scores: ParsedJudgment.Scores?
-      if let first = row["firstScore"] as Double?, let second = row["secondScore"] as Double? {
+      if let first = row[8] as Double?, let second = row[9] as Double? {
         scores = ParsedJudgment.Scores(first: first, second: second)
       }
       said = ParsedJudgment(
-        preference: preference, scores: scores, reason: row["reason"],
-        reference: row["reference"])
+        preference: preference, scores: scores, reason: row[10], reference: row[11])
     }
     return Judgment(
-      id: ContentID(stored: row["id"]), pair: ContentID(stored: row["pairID"]),
-      teacher: row["teacher"], order: Order(rawValue: row["shownOrder"]) ?? .forward,
-      mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
-      request: (row["requestID"] as String?).map { ContentID(stored: $0) },
-      state: Judgment.State(rawValue: row["state"]) ?? .unparsed, said: said,
-      problem: row["problem"],
-      check: (row["checkRequestID"] as String?).map { ContentID(stored: $0) })
+      id: ContentID(stored: row[0]), pair: ContentID(stored: row[1]), teacher: row[2],
+      order: Order(rawValue: row[3]) ?? .forward,
+      mode: ReferenceMode(rawValue: row[4]) ?? .without,
+      request: (row[5] as String?).map { ContentID(stored: $0) },
+      state: Judgment.State(rawValue: row[6]) ?? .unparsed, said: said, problem: row[12],
+      check: (row[13] as String?).map { ContentID(stored: $0) })
   }
+
+  /// What ``sample(_:)`` reads, by position.
+  static let sampleColumns =
+    (["id", "pairID", "teacher", "referenceMode", "outcome", "verdict"]
+    + Contradiction.allCases.map(\.column)).map { "sample.\($0)" }.joined(separator: ", ")
 
   static func sample(_ row: Row) -> Sample {
     Sample(
-      pair: ContentID(stored: row["pairID"]), teacher: row["teacher"],
-      mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
-      outcome: Sample.Outcome(rawValue: row["outcome"]) ?? .incomplete,
-      verdict: (row["verdict"] as String?).flatMap { Verdict(name: $0) },
-      contradictions: contradictions(row))
+      id: ContentID(stored: row[0]), pair: ContentID(stored: row[1]), teacher: row[2],
+      mode: ReferenceMode(rawValue: row[3]) ?? .without,
+      outcome: Sample.Outcome(rawValue: row[4]) ?? .incomplete,
+      verdict: (row[5] as String?).flatMap { Verdict(name: $0) },
+      contradictions: Set(
+        Contradiction.allCases.enumerated().filter { row[6 + $0.offset] as Bool }.map(\.element)))
   }
 
   /// The contradictions of a row of `sample`.

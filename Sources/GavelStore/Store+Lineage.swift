@@ -150,7 +150,7 @@ extension Store {
       critique["dimensions"] = try parsed(dimensions)
     }
     if let request = row["requestID"] as String? {
-      critique["request"] = try exchange(request, in: database)
+      try exchanges(of: request, into: &critique, in: database)
     }
     return .object(critique)
   }

@@ -70,7 +70,7 @@ extension Store {
         let judged = try Row.fetchCursor(
           database,
           sql: """
-            SELECT judgment.*, pair.queryID AS queryID FROM judgment
+            SELECT \(Self.judgmentColumns), pair.queryID AS queryID FROM judgment
             JOIN pair ON pair.id = judgment.pairID WHERE pair.queryID BETWEEN ? AND ?
             ORDER BY pairID, teacher, referenceMode, shownOrder
             """, arguments: [first, last])
@@ -81,7 +81,7 @@ extension Store {
         let sampled = try Row.fetchCursor(
           database,
           sql: """
-            SELECT sample.*, pair.queryID AS queryID FROM sample
+            SELECT \(Self.sampleColumns), pair.queryID AS queryID FROM sample
             JOIN pair ON pair.id = sample.pairID WHERE pair.queryID BETWEEN ? AND ?
             ORDER BY pairID, teacher, referenceMode
             """, arguments: [first, last])
@@ -157,6 +157,15 @@ extension Store {
     var pairs: [String: [Pair]] = [:]
     while let row = try rows.next() { pairs[row["queryID"], default: []].append(pair(row)) }
     return pairs
+  }
+
+  private static func pair(_ row: Row) -> Pair {
+    Pair(
+      id: ContentID(stored: row["id"]), query: ContentID(stored: row["queryID"]),
+      a: Pair.Shown(
+        response: ContentID(stored: row["aResponseID"]), candidate: row["aCandidate"]),
+      b: Pair.Shown(
+        response: ContentID(stored: row["bResponseID"]), candidate: row["bCandidate"]))
   }
 
   /// The answers of pairs in their list's order, and where each pair stands in it.

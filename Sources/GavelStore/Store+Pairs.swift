@@ -11,15 +11,6 @@ public struct ShownPair: Hashable, Sendable {
   public func text(of side: Side) -> String { side == .a ? aText : bText }
 }
 
-/// A pair with all that was said of it and what came of that.
-public struct JudgedPair: Hashable, Sendable {
-  public let shown: ShownPair
-  public let judgments: [Judgment]
-  public let samples: [Sample]
-  /// The split of its query, once it is decided.
-  public let split: SplitName?
-}
-
 /// The splits.
 ///
 /// Raw values are permanent and name the exported files.
@@ -60,83 +51,45 @@ extension Store {
     }
   }
 
-  /// The kept pairs with what was said of them, by id.
-  public func judgedPairs() -> Pages<JudgedPair> {
-    let database = database
-    return Pages { after in
-      try await database.read { database in
-        guard let pairs = try Self.page(of: database, after: after),
-          let first = pairs.first?.pair.id.description, let last = pairs.last?.pair.id.description
-        else { return nil }
-        var judgments: [ContentID: [Judgment]] = [:]
-        let judged = try Row.fetchCursor(
-          database,
-          sql: """
-            SELECT * FROM judgment WHERE pairID BETWEEN ? AND ?
-            ORDER BY pairID, teacher, referenceMode, shownOrder
-            """, arguments: [first, last])
-        while let row = try judged.next() {
-          let judgment = Self.judgment(row)
-          judgments[judgment.pair, default: []].append(judgment)
-        }
-        var samples: [ContentID: [Sample]] = [:]
-        let sampled = try Row.fetchCursor(
-          database,
-          sql: """
-            SELECT * FROM sample WHERE pairID BETWEEN ? AND ?
-            ORDER BY pairID, teacher, referenceMode
-            """, arguments: [first, last])
-        while let row = try sampled.next() {
-          let sample = Self.sample(row)
-          samples[sample.pair, default: []].append(sample)
-        }
-        let queries = Set(pairs.map(\.query.id.description))
-        var splits: [String: SplitName] = [:]
-        let placements = try database.cachedStatement(
-          sql: "SELECT split FROM placement WHERE queryID = ?")
-        for query in queries {
-          splits[query] = try String.fetchOne(placements, arguments: [query])
-            .flatMap(SplitName.init(rawValue:))
-        }
-        let all = pairs.map { shown in
-          JudgedPair(
-            shown: shown, judgments: judgments[shown.pair.id] ?? [],
-            samples: samples[shown.pair.id] ?? [], split: splits[shown.query.id.description])
-        }
-        return (all, last)
-      }
-    }
-  }
-
   static func page(of database: Database, after: String?) throws -> [ShownPair]? {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT pair.*, \(queryColumns), aResponse.text AS aText, bResponse.text AS bText
-        FROM pair
-        JOIN query ON query.id = pair.queryID
-        LEFT JOIN reference ON reference.queryID = query.id
-        JOIN response AS aResponse ON aResponse.id = aResponseID
-        JOIN response AS bResponse ON bResponse.id = bResponseID
+        SELECT \(shownColumns) FROM \(shownTables)
         WHERE pair.id > ? AND NOT EXISTS (\(isDropped("pair", "pair.id")))
         ORDER BY pair.id LIMIT \(Pages<ShownPair>.size)
         """, arguments: [after ?? ""])
     var pairs: [ShownPair] = []
-    while let row = try rows.next() {
-      pairs.append(
-        ShownPair(
-          pair: pair(row), query: query(row), aText: row["aText"] ?? "",
-          bText: row["bText"] ?? ""))
-    }
+    while let row = try rows.next() { pairs.append(shown(row)) }
     return pairs.isEmpty ? nil : pairs
   }
 
-  static func pair(_ row: Row) -> Pair {
-    Pair(
-      id: ContentID(stored: row["id"]), query: ContentID(stored: row["queryID"]),
-      a: Pair.Shown(
-        response: ContentID(stored: row["aResponseID"]), candidate: row["aCandidate"]),
-      b: Pair.Shown(
-        response: ContentID(stored: row["bResponseID"]), candidate: row["bCandidate"]))
+  /// What ``shown(_:)`` reads, by position: to look up names of columns takes longer than to read
+  /// what is in them.
+  static let shownColumns = """
+    pair.id, pair.queryID, aResponseID, aCandidate, aResponse.text, bResponseID, bCandidate,
+    bResponse.text, query.ownID, query.instruction, query.input,
+    COALESCE(query.reference, reference.text), query.category
+    """
+
+  static let shownTables = """
+    pair
+    JOIN query ON query.id = pair.queryID
+    LEFT JOIN reference ON reference.queryID = pair.queryID
+    JOIN response AS aResponse ON aResponse.id = aResponseID
+    JOIN response AS bResponse ON bResponse.id = bResponseID
+    """
+
+  static func shown(_ row: Row) -> ShownPair {
+    let query = ContentID(stored: row[1])
+    return ShownPair(
+      pair: Pair(
+        id: ContentID(stored: row[0]), query: query,
+        a: Pair.Shown(response: ContentID(stored: row[2]), candidate: row[3]),
+        b: Pair.Shown(response: ContentID(stored: row[5]), candidate: row[6])),
+      query: Query(
+        id: query, ownID: row[8], instruction: row[9], input: row[10], reference: row[11],
+        category: row[12]),
+      aText: row[4] ?? "", bText: row[7] ?? "")
   }
 }

@@ -49,27 +49,12 @@ extension Store {
   }
 
   public func readCritiques() -> Pages<ReadRecord<Critique>> {
-    read("critique", key: "id") { row in
-      var said: CritiqueLLMPointwise.Critique?
-      if let overall = row["overall"] as Double? {
-        let dimensions = try (row["dimensions"] as String?).map(JSONParser.parse)?.object
-        said = CritiqueLLMPointwise.Critique(
-          overall: overall,
-          dimensions: (dimensions ?? JSONObject()).members.compactMap { name, score in
-            score.double.map { CritiqueLLMPointwise.Dimension(name: name, score: $0) }
-          }, text: row["text"])
-      }
-      return Critique(
-        id: ContentID(stored: row["id"]), response: ContentID(stored: row["responseID"]),
-        teacher: row["teacher"], mode: ReferenceMode(rawValue: row["referenceMode"]) ?? .without,
-        request: (row["requestID"] as String?).map { ContentID(stored: $0) },
-        state: Judgment.State(rawValue: row["state"]) ?? .unparsed, said: said,
-        problem: row["problem"])
-    }
+    read("critique", key: "id", Self.critique)
   }
 
   public func readJudgments() -> Pages<ReadRecord<Judgment>> {
-    read("judgment", key: "id", check: "checkRequestID", Self.judgment)
+    read(
+      "judgment", Self.judgmentColumns, key: "id", check: "checkRequestID", Self.judgment)
   }
 
   /// What requests came to, by the attempt that counts.
@@ -156,16 +141,18 @@ extension Store {
   }
 
   /// The records of a table that have a request.
+  ///
+  /// - Parameter columns: what `record` reads, of all columns where it goes by their names.
   private func read<Record: Sendable>(
-    _ table: String, key: String, check: String? = nil,
+    _ table: String, _ columns: String? = nil, key: String, check: String? = nil,
     _ record: @escaping @Sendable (Row) throws -> Record
   ) -> Pages<ReadRecord<Record>> {
     let database = database
     let (checkID, checkJoin) =
       check.map { check in
         (
-          "COALESCE(checked.requestID, used.\(check))",
-          "LEFT JOIN retry AS checked ON checked.attemptID = used.\(check)"
+          "COALESCE(checked.requestID, \(table).\(check))",
+          "LEFT JOIN retry AS checked ON checked.attemptID = \(table).\(check)"
         )
       } ?? ("NULL", "")
     return Pages { after in
@@ -173,11 +160,11 @@ extension Store {
         let rows = try Row.fetchAll(
           database,
           sql: """
-            SELECT used.*, COALESCE(retry.requestID, used.requestID) AS firstID,
-              \(checkID) AS checkID
-            FROM \(table) AS used LEFT JOIN retry ON retry.attemptID = used.requestID \(checkJoin)
-            WHERE used.\(key) > ? AND used.requestID IS NOT NULL
-            ORDER BY used.\(key) LIMIT \(Pages<ReadRecord<Record>>.size)
+            SELECT \(columns ?? "\(table).*"),
+              COALESCE(retry.requestID, \(table).requestID) AS firstID, \(checkID) AS checkID
+            FROM \(table) LEFT JOIN retry ON retry.attemptID = \(table).requestID \(checkJoin)
+            WHERE \(table).\(key) > ? AND \(table).requestID IS NOT NULL
+            ORDER BY \(table).\(key) LIMIT \(Pages<ReadRecord<Record>>.size)
             """, arguments: [after ?? ""])
         guard let last = rows.last?[key] as String? else { return nil }
         let records = try rows.map { row in

@@ -32,10 +32,11 @@ extension Store {
   public func keptSamplesBySplit() throws -> [SplitName: Int] {
     try states(
       """
-      SELECT split AS state, COUNT(*) AS n FROM sample
-      JOIN pair ON pair.id = sample.pairID
-      JOIN placement ON placement.queryID = pair.queryID
-      WHERE NOT EXISTS (\(Self.isDropped("sample", "sample.id"))) GROUP BY split
+      SELECT split AS state, SUM(samples) AS n FROM (
+        SELECT pairID, COUNT(*) AS samples FROM sample
+        WHERE NOT EXISTS (\(Self.isDropped("sample", "sample.id"))) GROUP BY pairID)
+      JOIN pair ON pair.id = pairID
+      JOIN placement ON placement.queryID = pair.queryID GROUP BY split
       """)
   }
 
@@ -87,7 +88,7 @@ extension Store {
 /// The rows of one export: input + augmented = train + validation + dropped.
 public struct ExportCounts: Hashable, Sendable {
   public let format: String
-  /// Kept samples, or pairs where a line holds both reference modes.
+  /// Kept samples, pairs where a line holds both reference modes, or critiques.
   public var input = 0
   /// Lines that show the sides exchanged, beside those that do not.
   public var augmented = 0

@@ -33,7 +33,7 @@ struct SeveralCommandTests {
     #expect(first.status == 0, "\(first.errors)")
     let files = try folder.contents(of: "run/export")
     let again = try await run("reparse run", in: folder)
-    #expect(again.output.contains("90 judgments read again, 0 changed\n"), "\(again)")
+    #expect(again.output.hasPrefix("90 judgments read again, 0 changed\n"), "\(again)")
     // As if an earlier version had not been able to read any of them.
     do {
       let store = try Store(folder: folder.path + "/run")

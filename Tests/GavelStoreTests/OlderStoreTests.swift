@@ -19,7 +19,11 @@ struct OlderStoreTests {
     ("reference", "state", WrittenReference.State.allCases.map(\.rawValue)),
     ("response", "state", Response.State.allCases.map(\.rawValue)),
     ("grade", "state", Grade.State.allCases.map(\.rawValue)),
-    ("critique", "state", Judgment.State.allCases.map(\.rawValue)),
+    // It began with the names of a judgment's states, of which one is of pairs alone.
+    (
+      "critique", "state",
+      Critique.State.allCases.map(\.rawValue) + [Judgment.State.pathsDisagree.rawValue]
+    ),
     ("critique", "referenceMode", ReferenceMode.allCases.map(\.rawValue)),
     ("judgment", "state", Judgment.State.allCases.map(\.rawValue)),
     ("judgment", "shownOrder", Order.allCases.map(\.rawValue)),
@@ -88,6 +92,18 @@ struct OlderStoreTests {
       "UPDATE judgment SET checkRequestID = 'a-2' WHERE id = 'j-1'",
       "INSERT INTO dropped VALUES ('sample', 's-1', 'reconcile', 'paths_disagree', NULL)",
     ],
+    7: [
+      """
+      INSERT INTO critique VALUES ('c-2', 'r-1', 't', 'without', 'a-2', 'score_moved', NULL, NULL,
+        NULL, 'from 8 to 3')
+      """,
+      "INSERT INTO dropped VALUES ('critique', 'c-1', 'export', 'score_moved', NULL)",
+    ],
+    8: ["INSERT INTO dropped VALUES ('sample', 's-2', 'export', 'list_incomplete', NULL)"],
+    9: [
+      "INSERT INTO dropped VALUES ('sample', 's-3', 'export', 'surplus', NULL)",
+      "UPDATE failure SET class = 'rejected'",
+    ],
   ]
 
   private static func migrations() -> [(number: Int, name: String)] {
@@ -112,7 +128,7 @@ struct OlderStoreTests {
   }
 
   @Test(
-    "A store of each version keeps all its rows, and takes every name of today", arguments: 1...6)
+    "A store of each version keeps all its rows, and takes every name of today", arguments: 1...9)
   func migrated(version: Int) throws {
     let database = try DatabaseQueue()
     for (number, name) in Self.migrations() where number <= version {
@@ -157,6 +173,7 @@ struct OlderStoreTests {
         "INSERT INTO failure VALUES ('a-3', 'rejected', 'no', 1, 7)",
         "INSERT OR REPLACE INTO stage VALUES ('critique', 1, 's', 0)",
         "INSERT INTO dropped VALUES ('sample', 's-9', 'export', 'too_long', NULL)",
+        "INSERT INTO dropped VALUES ('critique', 'c-9', 'export', 'score_moved', NULL)",
       ] {
         try database.execute(sql: statement)
       }

@@ -5,6 +5,8 @@ are copied, each query with its responses, pairs, judgments and samples under id
 there are as many examples as were asked for.
 """
 import argparse
+import hashlib
+import json
 import os
 import resource
 import sqlite3
@@ -21,33 +23,47 @@ TABLES = {
 """The tables that an export reads, and their columns of ids."""
 
 
+def named(name, copy):
+    """An id's name in a copy: as random as ids are, so that copies of one row lie apart."""
+    return name[:2] + hashlib.sha256(f"{copy} {name}".encode()).hexdigest()[:32]
+
+
+def sample_name(pair, teacher, mode):
+    """A sample's id, which follows from what it is of."""
+    content = json.dumps(
+        {"mode": mode, "pair": pair, "teacher": teacher}, ensure_ascii=False, separators=(",", ":"))
+    return "s-" + hashlib.sha256(b"s\0" + content.encode()).hexdigest()[:32]
+
+
 def fill(store, examples):
     """Copies the run's rows until it has so many kept samples."""
     database = sqlite3.connect(store)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = OFF")
-    database.execute("PRAGMA foreign_keys = OFF")
+    database.create_function("named", 2, named, deterministic=True)
+    database.create_function("sample_name", 3, sample_name, deterministic=True)
+    for setting in ("journal_mode = OFF", "foreign_keys = OFF", "cache_size = -1000000"):
+        database.execute(f"PRAGMA {setting}")
     kept = database.execute("SELECT COUNT(*) FROM sample WHERE verdict IS NOT NULL").fetchone()[0]
     queries = database.execute("SELECT COUNT(*) FROM query").fetchone()[0]
-    for copy in range(1, max(1, round(examples / kept))):
-        for table, ids in TABLES.items():
-            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-            # An id is a letter, a hyphen and 32 digits; the copy's number takes the place of eight,
-            # in the middle, so that copies of one row do not stand together.
-            values = [
-                f"substr({name}, 1, 10) || '{copy:08x}' || substr({name}, 19)" if name in ids
-                else f"ordinal + {copy * queries}" if name == "ordinal"
-                else name
-                for name in columns
-            ]
-            source = f"original_{table}"
-            if copy == 1:
-                database.execute(f"CREATE TEMP TABLE {source} AS SELECT * FROM {table}")
-            database.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) "
-                f"SELECT {', '.join(values)} FROM {source}")
+    database.execute("CREATE TEMP TABLE copy (number INTEGER)")
+    copies = range(1, max(1, round(examples / kept)))
+    database.executemany("INSERT INTO copy VALUES (?)", ((number,) for number in copies))
+    for table, ids in TABLES.items():
+        columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+        values = [
+            "sample_name(named(pairID, number), teacher, referenceMode)"
+            if (table, name) == ("sample", "id")
+            else f"named({name}, number)" if name in ids
+            else f"ordinal + number * {queries}" if name == "ordinal"
+            else name
+            for name in columns
+        ]
+        database.execute(f"CREATE TEMP TABLE original AS SELECT * FROM {table}")
+        # In the order of their keys, which is how a large table is filled fast.
+        database.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) "
+            f"SELECT {', '.join(values)} FROM original, copy ORDER BY 1")
+        database.execute("DROP TABLE original")
     database.commit()
-    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
 
 

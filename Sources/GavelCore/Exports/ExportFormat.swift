@@ -28,6 +28,10 @@ public protocol ExportFormat: Sendable {
   /// - Parameter pack: the prompts that the student will read.
   init(pack: TemplatePack)
   func line(for example: Example) -> JSONValue
+  /// A line of a prompt and what is learnt by it, whatever it is about.
+  ///
+  /// - Returns: nil where a line is a record of two answers, as ``hasPrompt`` says.
+  func line(for lesson: Lesson) -> JSONValue?
 }
 
 extension ExportFormat {
@@ -36,6 +40,7 @@ extension ExportFormat {
   public static var takesTies: Bool { true }
   public static var hasPrompt: Bool { false }
   public static var datasetInfo: JSONObject? { nil }
+  public func line(for lesson: Lesson) -> JSONValue? { nil }
 }
 
 /// What becomes one line of an export.

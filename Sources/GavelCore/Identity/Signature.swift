@@ -43,7 +43,11 @@ public struct Checksum {
   public init() {}
 
   public mutating func update(_ bytes: some Sequence<UInt8>) {
-    hash.update(data: Array(bytes))
+    update(Array(bytes))
+  }
+
+  public mutating func update(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
   }
 
   public func hex() -> String {

@@ -71,21 +71,12 @@ public final class ByteBuffer {
   /// - Parameter text: UTF-8.
   public func append(json text: UnsafeBufferPointer<UInt8>) {
     append(UInt8(ascii: "\""))
-    if let base = UnsafeRawPointer(text.baseAddress) {
-      var (start, index) = (0, 0)
-      while index < text.count {
-        _ = PlainBytes.skip(base, &index, end: text.count, stopsAtDelete: true)
-        guard index < text.count else { break }
-        let byte = text[index]
-        index &+= 1
-        guard JSONEscapes.isEscaped(byte) else { continue }
-        append(base + start, index - 1 - start)
-        start = index
-        var escape: [UInt8] = []
-        JSONEscapes.appendEscape(of: byte, to: &escape)
-        escape.withUnsafeBytes { append($0) }
-      }
-      append(base + start, text.count - start)
+    JSONEscapes.forEachRun(in: text) { plain, escaped in
+      append(plain)
+      guard let escaped else { return }
+      var escape: [UInt8] = []
+      JSONEscapes.appendEscape(of: escaped, to: &escape)
+      escape.withUnsafeBytes { append($0) }
     }
     append(UInt8(ascii: "\""))
   }

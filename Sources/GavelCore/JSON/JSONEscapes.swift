@@ -69,6 +69,28 @@ public enum JSONEscapes {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
   }
 
+  /// Calls `body` with each run of bytes that are written as they are, and with the byte after it
+  /// that is written as an escape; with nil at the end.
+  @inline(__always)
+  static func forEachRun(
+    in text: UnsafeBufferPointer<UInt8>,
+    _ body: (_ plain: UnsafeRawBufferPointer, _ escaped: UInt8?) -> Void
+  ) {
+    guard let base = UnsafeRawPointer(text.baseAddress) else { return }
+    var (start, index) = (0, 0)
+    while index < text.count {
+      _ = PlainBytes.skip(base, &index, end: text.count, stopsAtDelete: true)
+      guard index < text.count else { break }
+      let byte = text[index]
+      if isEscaped(byte) {
+        body(UnsafeRawBufferPointer(start: base + start, count: index - start), byte)
+        start = index + 1
+      }
+      index &+= 1
+    }
+    body(UnsafeRawBufferPointer(start: base + start, count: text.count - start), nil)
+  }
+
   /// Appends a byte that is written as an escape.
   static func appendEscape(of byte: UInt8, to string: inout [UInt8]) {
     switch byte {

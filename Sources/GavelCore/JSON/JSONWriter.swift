@@ -81,12 +81,12 @@ extension JSONValue {
   }
 
   private static func write(_ text: String, to bytes: inout [UInt8]) {
+    var text = text
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      if JSONEscapes.isEscaped(byte) {
-        JSONEscapes.appendEscape(of: byte, to: &bytes)
-      } else {
-        bytes.append(byte)
+    text.withUTF8 {
+      JSONEscapes.forEachRun(in: $0) { plain, escaped in
+        bytes.append(contentsOf: plain)
+        if let escaped { JSONEscapes.appendEscape(of: escaped, to: &bytes) }
       }
     }
     bytes.append(UInt8(ascii: "\""))

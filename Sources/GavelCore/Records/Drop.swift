@@ -6,7 +6,7 @@ public struct Drop: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// A line or row that never became a query; its id is `file:line`.
     case record
-    case query, response, pair, judgment, sample
+    case query, response, critique, pair, judgment, sample
   }
 
   public let kind: Kind

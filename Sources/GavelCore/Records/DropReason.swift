@@ -35,7 +35,7 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
   case refusedResponse = "refused_response"
   case failedResponse = "failed_response"
   case identicalResponses = "identical_responses"
-  // judge, reconcile
+  // critique, judge, reconcile
   case unparsed
   case refused
   case truncated
@@ -43,6 +43,7 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
   case noReference = "no_reference"
   case noCritique = "no_critique"
   case pathsDisagree = "paths_disagree"
+  case scoreMoved = "score_moved"
   case flipped
   case contradictoryScores = "contradictory_scores"
   case contradictoryReference = "contradictory_reference"
@@ -91,8 +92,10 @@ public enum DropReason: String, Hashable, Sendable, CaseIterable {
     case .truncated: "the model's answer was cut at the token limit"
     case .failed: "the model's answer could not be had"
     case .noReference: "the query has no reference to show"
-    case .noCritique: "a critique that the judgment builds on could not be had"
+    case .noCritique:
+      "a critique that is to be rewritten, or that the judgment builds on, could not be had"
     case .pathsDisagree: "two ways to the verdict came to different ones"
+    case .scoreMoved: "the overall score of a rewritten critique is more than 1 from what it was"
     case .flipped: "the verdict changed when the answers changed places"
     case .contradictoryScores: "the reason says that the other answer is better"
     case .contradictoryReference: "the verdicts with and without the reference are opposite"

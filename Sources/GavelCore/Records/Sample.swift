@@ -26,7 +26,17 @@ public struct Sample: Hashable, Sendable {
     pair: ContentID, teacher: String, mode: ReferenceMode, outcome: Outcome, verdict: Verdict?,
     contradictions: Set<Contradiction> = []
   ) {
-    self.id = Self.id(pair: pair, teacher: teacher, mode: mode)
+    self.init(
+      id: Self.id(pair: pair, teacher: teacher, mode: mode), pair: pair, teacher: teacher,
+      mode: mode, outcome: outcome, verdict: verdict, contradictions: contradictions)
+  }
+
+  /// A sample as it was stored.
+  public init(
+    id: ContentID, pair: ContentID, teacher: String, mode: ReferenceMode, outcome: Outcome,
+    verdict: Verdict?, contradictions: Set<Contradiction>
+  ) {
+    self.id = id
     self.pair = pair
     self.teacher = teacher
     self.mode = mode

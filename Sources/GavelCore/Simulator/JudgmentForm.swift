@@ -4,6 +4,8 @@ enum JudgmentForm: Hashable, Sendable {
   case label
   /// Two scores on the first line, then reasons: ``JudgeLMFormat``.
   case scores
+  /// The same, where the first answer is the reference and has a 10: ``JudgeLMPointwise``.
+  case scoreBesideReference
   /// An object: ``JSONFormat``.
   case object
   /// Reasons, then a label in brackets: ``NovaFormat``.
@@ -15,7 +17,9 @@ enum JudgmentForm: Hashable, Sendable {
   init(asked: [UInt8]) {
     let text = LowercasedBytes(asked)
     func asks(for phrase: StaticString) -> Bool { text.firstIndex(of: phrase) != nil }
-    if asks(for: "[[a>b]]"), asks(for: "[[b>a]]") {
+    if asks(for: "is the reference answer"), asks(for: "two scores") {
+      self = .scoreBesideReference
+    } else if asks(for: "[[a>b]]"), asks(for: "[[b>a]]") {
       self = .bracket
     } else if asks(for: "综合比较结果"), asks(for: "质量相当") {
       self = .dictionary

@@ -28,6 +28,11 @@ struct JudgmentReason {
     return sentences.joined(separator: language == .chinese ? "" : " ")
   }
 
+  /// What there is to say of the second answer alone.
+  func textOfSecond(_ chance: inout Chance) -> String {
+    coverage(of: second, language == .chinese ? Phrases.chinese : Phrases.english, &chance)
+  }
+
   private func coverage(
     of answer: GradedAnswer, _ phrases: Phrases, _ chance: inout Chance
   ) -> String {

@@ -16,6 +16,7 @@ enum MalformedJudgment {
     switch form {
     case .label: "1\n2\n\n### Reason: Each has its strengths.\n\n### Reference: "
     case .scores: "8 5\nOn second thought:\n5 8\nEach has its strengths."
+    case .scoreBesideReference: "8 5\nThe reference itself leaves things out."
     case .object: #"{"result": "1", "result": "2", "reason": "Each has its strengths."}"#
     case .bracket: "Each has its strengths.\n[[A>B]]\nOn second thought:\n[[B>A]]"
     case .dictionary: "两个回答各有长处。\n{'综合比较结果': '助手1'}\n再想一想：\n{'综合比较结果': '助手2'}"

@@ -9,6 +9,9 @@ struct SimulatedTeacher {
     if chance.happens(profile.refusal) { return content.language.refusal }
     let first = GradedAnswer(prompt.first, name: prompt.firstName, content)
     let second = GradedAnswer(prompt.second, name: prompt.secondName, content)
+    if prompt.form == .scoreBesideReference {
+      return grade(second, beside: first, content, &chance)
+    }
     let scores = ParsedJudgment.Scores(first: first.score, second: second.score)
     let preference = said(of: scores.preference, &chance)
     let reason = JudgmentReason(
@@ -20,6 +23,20 @@ struct SimulatedTeacher {
         reason: reason.text(&chance),
         reference: ReferenceGist(prompt: prompt, content: content, preferred: preference).text),
       in: prompt.form)
+  }
+
+  /// What the teacher says of the second answer where the first is the reference.
+  private func grade(
+    _ answer: GradedAnswer, beside reference: GradedAnswer, _ content: ContentWords,
+    _ chance: inout Chance
+  ) -> String {
+    let score =
+      chance.happens(profile.noise) ? Double(1 + chance.index(below: 10)) : answer.score
+    let reason = JudgmentReason(
+      language: language(content), first: reference, second: answer, preference: .tie,
+      showsReference: true)
+    return "\(JudgeLMPointwise.ofReference.scoreText) \(score.scoreText)\n"
+      + reason.textOfSecond(&chance)
   }
 
   /// The question's language; a prompt in Chinese is answered in Chinese.
@@ -61,7 +78,7 @@ struct SimulatedTeacher {
     switch form {
     case .label:
       return "\(judgment.preference.label)\n\n### Reason: \(reason)\n\n### Reference: \(reference)"
-    case .scores:
+    case .scores, .scoreBesideReference:
       let scores = [judgment.scores?.first, judgment.scores?.second].compactMap { $0?.scoreText }
       return "\(scores.joined(separator: " "))\n\(reason)"
     case .object:

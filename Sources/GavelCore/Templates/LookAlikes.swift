@@ -4,26 +4,25 @@
 /// so `###response 2：` is as good as `### Response 2:`. Letters of other alphabets that only look
 /// the same are other letters.
 struct LookAlikes: Hashable, Sendable {
-  /// The phrases, folded, by what they begin with.
-  private let phrases: [Unicode.Scalar: [[Unicode.Scalar]]]
-  /// A bit for each ASCII scalar that a phrase begins with: most letters of most texts are told by
-  /// this alone.
+  /// The phrases, folded.
+  private let phrases: [[Unicode.Scalar]]
+  /// A bit for each scalar that a phrase begins with, by its lowest seven bits: most letters of most
+  /// texts are told by this alone.
   private let beginnings: [UInt64]
 
   init(_ phrases: [String]) {
     let folded = Set(phrases.map { $0.unicodeScalars.compactMap(Self.folded) })
-    self.phrases = Dictionary(grouping: folded.filter { !$0.isEmpty }) { $0[0] }
+    self.phrases = folded.filter { !$0.isEmpty }.sorted { $0.lexicographicallyPrecedes($1) }
     var beginnings: [UInt64] = [0, 0]
-    for scalar in self.phrases.keys where scalar.value < 128 {
-      beginnings[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63)
+    for scalar in self.phrases.map({ $0[0] }) {
+      beginnings[Int(scalar.value >> 6 & 1)] |= 1 << UInt64(scalar.value & 63)
     }
     self.beginnings = beginnings
   }
 
   @inline(__always)
-  private func begins(with scalar: Unicode.Scalar) -> Bool {
-    guard scalar.value < 128 else { return phrases[scalar] != nil }
-    return beginnings[Int(scalar.value >> 6)] >> UInt64(scalar.value & 63) & 1 == 1
+  private func mayBegin(with scalar: Unicode.Scalar) -> Bool {
+    beginnings[Int(scalar.value >> 6 & 1)] >> UInt64(scalar.value & 63) & 1 == 1
   }
 
   /// Where look-alikes begin, in order.
@@ -47,18 +46,21 @@ struct LookAlikes: Hashable, Sendable {
 
   /// Calls `found` at each look-alike until it returns false.
   private func search(_ text: String, found: (String.Index) -> Bool) {
-    let all = text.unicodeScalars
     var scalars: [Unicode.Scalar] = []
-    var starts: [(place: String.Index, offset: Int)] = []
-    for index in all.indices {
-      guard let scalar = Self.folded(all[index]) else { continue }
-      if begins(with: scalar) { starts.append((index, scalars.count)) }
-      scalars.append(scalar)
+    scalars.reserveCapacity(text.utf8.count)
+    // Places are counted in bytes: to make an index of each letter takes longer than all else.
+    var starts: [(place: Int, offset: Int)] = []
+    var place = 0
+    for scalar in text.unicodeScalars {
+      if let scalar = Self.folded(scalar) {
+        if mayBegin(with: scalar) { starts.append((place, scalars.count)) }
+        scalars.append(scalar)
+      }
+      place += UTF8.width(scalar)
     }
     for start in starts {
-      let candidates = phrases[scalars[start.offset]] ?? []
-      if candidates.contains(where: { Self.stands($0, in: scalars, at: start.offset) }),
-        !found(start.place)
+      if phrases.contains(where: { Self.stands($0, in: scalars, at: start.offset) }),
+        !found(text.utf8.index(text.startIndex, offsetBy: start.place))
       {
         return
       }
@@ -81,8 +83,8 @@ struct LookAlikes: Hashable, Sendable {
     case 0x41...0x5A: return Unicode.Scalar(scalar.value + 0x20)
     case 0x21...0x7E: return scalar
     case 0xFF01...0xFF5E: return folded(scalar.halfWidth)
-    // Chinese and Japanese letters have no case.
-    case 0x3041...0x30FF, 0x4E00...0x9FFF: return scalar
+    // Quotes, dashes, Chinese and Japanese letters and marks have no case and are seen.
+    case 0x2010...0x2027, 0x3001...0x30FF, 0x4E00...0x9FFF: return scalar
     default:
       let properties = scalar.properties
       if properties.isWhitespace || properties.isDefaultIgnorableCodePoint { return nil }

@@ -8,13 +8,15 @@
 public struct Template: Hashable, Sendable {
   indirect enum Part: Hashable, Sendable {
     case literal(String)
-    case slot(String)
-    case section(String, whenPresent: Bool, [Part])
+    case slot(TemplateSlot)
+    case section(TemplateSlot, whenPresent: Bool, [Part])
   }
 
   let parts: [Part]
   /// The text that was read.
   public let source: String
+  /// The slots that stand in the template, at any depth.
+  public let slots: Set<TemplateSlot>
 
   /// - Parameters:
   ///   - source: the template's text; one line end at its end is not part of it.
@@ -24,22 +26,32 @@ public struct Template: Hashable, Sendable {
     _ source: String, file: String, slots: Set<TemplateSlot>
   ) throws(TemplateError) {
     self.source = source
-    var reader = TemplateReader(source, file: file, slots: Set(slots.map(\.rawValue)))
+    var reader = TemplateReader(source, file: file, slots: slots)
     parts = try reader.read()
+    self.slots = Self.slots(in: parts)
   }
 
-  /// The slots that stand in the template, at any depth.
-  public var slots: Set<TemplateSlot> {
-    func names(_ parts: [Part]) -> [String] {
-      parts.flatMap { part -> [String] in
-        switch part {
-        case .literal: []
-        case .slot(let name): [name]
-        case .section(let name, _, let inner): names(inner) + [name]
-        }
+  /// - Parameter needs: the slots that must stand in it.
+  init(
+    _ source: String, file: String, slots: Set<TemplateSlot>, needs: [TemplateSlot]
+  ) throws(TemplateError) {
+    try self.init(source, file: file, slots: slots)
+    let found = self.slots
+    for slot in needs where !found.contains(slot) {
+      throw TemplateError(
+        file: file, line: 1,
+        message: "the slot {{\(slot.rawValue)}} is missing; a judge must see it")
+    }
+  }
+
+  private static func slots(in parts: [Part]) -> Set<TemplateSlot> {
+    parts.reduce(into: []) { slots, part in
+      switch part {
+      case .literal: break
+      case .slot(let slot): slots.insert(slot)
+      case .section(let slot, _, let inner): slots.formUnion(Self.slots(in: inner).union([slot]))
       }
     }
-    return Set(names(parts).compactMap(TemplateSlot.init(rawValue:)))
   }
 
   /// Fills the template; line ends at the end of the text are left out.
@@ -49,7 +61,7 @@ public struct Template: Hashable, Sendable {
   public func filled(with values: [TemplateSlot: String]) -> String {
     var text = ""
     fill(parts, values, into: &text)
-    while text.hasSuffix("\n") { text.removeLast() }
+    while text.utf8.last == 0x0A, text.hasSuffix("\n") { text.removeLast() }
     return text
   }
 
@@ -57,10 +69,9 @@ public struct Template: Hashable, Sendable {
     for part in parts {
       switch part {
       case .literal(let literal): text += literal
-      case .slot(let name): text += TemplateSlot(rawValue: name).flatMap { values[$0] } ?? ""
-      case .section(let name, let whenPresent, let inner):
-        let isPresent = TemplateSlot(rawValue: name).flatMap { values[$0] } != nil
-        if isPresent == whenPresent { fill(inner, values, into: &text) }
+      case .slot(let slot): text += values[slot] ?? ""
+      case .section(let slot, let whenPresent, let inner):
+        if (values[slot] != nil) == whenPresent { fill(inner, values, into: &text) }
       }
     }
   }
@@ -121,6 +132,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case result, reason
   case score1 = "score_1"
   case score2 = "score_2"
+  /// The overall score of one response; its scores as a dictionary, or a score for each of several.
+  case score, scores
   case writtenReference = "written_reference"
   /// `A>B`, `B>A` or `A=B`.
   case comparison
@@ -128,8 +141,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
   case assistant
   /// `{"result", "reason", "reference"}` on one line, for students that answer in JSON.
   case judgmentJSON = "judgment_json"
-  /// All answers that are shown at once; the number of one of them; a score for each.
-  case answers, number, scores
+  /// All answers that are shown at once; the number of one of them.
+  case answers, number
   /// What new queries are asked for: their category, their number, queries to go by.
   case category, count, examples
 
@@ -162,6 +175,8 @@ public enum TemplateSlot: String, Hashable, Sendable, CaseIterable {
     .result, .reason, .score1, .score2, .writtenReference, .judgmentJSON, .comparison,
     .assistant,
   ]
+  /// What a student learns to say of one response.
+  public static let grading: Set<TemplateSlot> = [.reason, .score, .scores]
   /// Those that say the verdict, each by itself.
   static let verdicts: Set<TemplateSlot> = [.result, .judgmentJSON, .comparison, .assistant]
 }

@@ -11,7 +11,7 @@ public struct TemplatePack: Hashable, Sendable {
     public var studentSystem: String?
     public var student: String
     public var target: String
-    /// For judging by critiques; nil where the pack cannot.
+    /// For grading one response; nil where the pack cannot.
     public var critiques: CritiquePrompts.Files?
     /// For judging several responses at once; nil where the pack cannot.
     public var several: SeveralPrompts.Files?
@@ -39,7 +39,7 @@ public struct TemplatePack: Hashable, Sendable {
   public let studentSystem: Template?
   public let student: Template
   public let target: Template
-  /// The prompts of judging by critiques; nil where the pack has none.
+  /// The prompts about one response by itself; nil where the pack has none.
   public let critiques: CritiquePrompts?
   /// The prompts of judging several responses at once; nil where the pack has none.
   public let several: SeveralPrompts?
@@ -58,20 +58,15 @@ public struct TemplatePack: Hashable, Sendable {
     teacherSystem = try files.teacherSystem.map { text throws(TemplateError) in
       try Template(text, file: path("teacher.system.txt"), slots: TemplateSlot.prompt)
     }
-    teacher = try Template(files.teacher, file: path("teacher.txt"), slots: TemplateSlot.prompt)
+    let shown: [TemplateSlot] = [.instruction, .response1, .response2]
+    teacher = try Template(
+      files.teacher, file: path("teacher.txt"), slots: TemplateSlot.prompt, needs: shown)
     studentSystem = try files.studentSystem.map { text throws(TemplateError) in
       try Template(text, file: path("student.system.txt"), slots: TemplateSlot.prompt)
     }
-    student = try Template(files.student, file: path("student.txt"), slots: TemplateSlot.prompt)
+    student = try Template(
+      files.student, file: path("student.txt"), slots: TemplateSlot.prompt, needs: shown)
     target = try Template(files.target, file: path("target.txt"), slots: TemplateSlot.target)
-    for (template, file) in [(teacher, "teacher.txt"), (student, "student.txt")] {
-      for slot in [TemplateSlot.instruction, .response1, .response2]
-      where !template.slots.contains(slot) {
-        throw TemplateError(
-          file: path(file), line: 1,
-          message: "the slot {{\(slot.rawValue)}} is missing; a judge must see it")
-      }
-    }
     let scores: Set<TemplateSlot> = [.score1, .score2]
     if !parser.hasScores, !target.slots.isDisjoint(with: scores) {
       throw TemplateError(
@@ -89,7 +84,7 @@ public struct TemplatePack: Hashable, Sendable {
           + "{{score_2}} is there; a student must learn the verdict")
     }
     critiques = try files.critiques.map { files throws(TemplateError) in
-      try CritiquePrompts(files, folder: folder, answerDelimiters: parser.answerDelimiters)
+      try CritiquePrompts(files, folder: folder, parser: parser)
     }
     several = try files.several.map { files throws(TemplateError) in
       try SeveralPrompts(files, parser: parser, folder: folder)
@@ -149,10 +144,12 @@ public struct TemplatePack: Hashable, Sendable {
     values[.writtenReference] = said.reference
     values[.score1] = said.scores.map { $0.first.scoreText }
     values[.score2] = said.scores.map { $0.second.scoreText }
-    var object = JSONObject([("result", .string(said.preference.label))])
-    object["reason"] = said.reason.map { .string($0) }
-    object["reference"] = said.reference.map { .string($0) }
-    values[.judgmentJSON] = JSONValue.object(object).line
+    if target.slots.contains(.judgmentJSON) {
+      var object = JSONObject([("result", .string(said.preference.label))])
+      object["reason"] = said.reason.map { .string($0) }
+      object["reference"] = said.reference.map { .string($0) }
+      values[.judgmentJSON] = JSONValue.object(object).line
+    }
     return target.filled(with: values)
   }
 

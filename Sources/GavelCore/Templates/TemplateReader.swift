@@ -1,12 +1,12 @@
 /// Reads a template's text into its parts.
 struct TemplateReader {
   private let file: String
-  private let known: Set<String>
+  private let known: Set<TemplateSlot>
   private var rest: Substring
   private var line = 1
   private var isAtLineStart = true
 
-  init(_ source: String, file: String, slots: Set<String>) {
+  init(_ source: String, file: String, slots: Set<TemplateSlot>) {
     self.file = file
     known = slots
     let text = source.replacing("\r\n", with: "\n")
@@ -18,7 +18,7 @@ struct TemplateReader {
   }
 
   private mutating func parts(
-    inside section: (tag: String, name: String, line: Int)?
+    inside section: (tag: String, slot: TemplateSlot, line: Int)?
   ) throws(TemplateError) -> [Template.Part] {
     var parts: [Template.Part] = []
     while let open = rest.firstRange(of: "{{") {
@@ -35,12 +35,12 @@ struct TemplateReader {
       switch tag.first {
       case "!": break
       case "#", "^":
-        let name = try slot(tag.dropFirst().trimmingWhitespace, at: tagLine)
-        let inner = try self.parts(inside: (tag, name, tagLine))
-        parts.append(.section(name, whenPresent: tag.first == "#", inner))
+        let slot = try slot(tag.dropFirst().trimmingWhitespace, at: tagLine)
+        let inner = try self.parts(inside: (tag, slot, tagLine))
+        parts.append(.section(slot, whenPresent: tag.first == "#", inner))
       case "/":
         let name = tag.dropFirst().trimmingWhitespace
-        guard let section, section.name == name else {
+        guard let section, section.slot.rawValue == name else {
           let open = section.map { "{{\($0.tag)}} of line \($0.line)" } ?? "nothing"
           throw error("{{/\(name)}} closes \(open)", at: tagLine)
         }
@@ -81,12 +81,12 @@ struct TemplateReader {
     line += text.count { $0 == "\n" }
   }
 
-  private func slot(_ name: String, at line: Int) throws(TemplateError) -> String {
-    guard known.contains(name) else {
-      throw error(
-        "no slot named \"\(name)\"; there are: \(known.sorted().joined(separator: ", "))", at: line)
+  private func slot(_ name: String, at line: Int) throws(TemplateError) -> TemplateSlot {
+    guard let slot = TemplateSlot(rawValue: name), known.contains(slot) else {
+      let names = known.map(\.rawValue).sorted().joined(separator: ", ")
+      throw error("no slot named \"\(name)\"; there are: \(names)", at: line)
     }
-    return name
+    return slot
   }
 
   private func error(_ message: String, at line: Int) -> TemplateError {

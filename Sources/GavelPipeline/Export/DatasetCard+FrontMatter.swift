@@ -11,7 +11,8 @@ extension DatasetCard {
       lines += ["language:"] + manifest.export.languages.map { "- \(quoted($0))" }
     }
     lines += ["task_categories:", "- text-generation"]
-    lines += ["tags:", "- llm-as-a-judge", "- pairwise-comparison"]
+    let subject = manifest.export.of == .pairs ? "pairwise-comparison" : "pointwise-grading"
+    lines += ["tags:", "- llm-as-a-judge", "- \(subject)"]
     lines.append(manifest.isSimulated ? "- simulated" : "- synthetic")
     lines += ["size_categories:", "- \(Self.size(of: counts.train + counts.validation))"]
     let splits = SplitName.allCases.compactMap { split in

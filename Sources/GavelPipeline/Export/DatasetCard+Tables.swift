@@ -31,11 +31,12 @@ extension DatasetCard {
   }
 
   /// Verdicts by the place that they prefer, for each split; of lists, the number of the answer with
-  /// the highest score.
+  /// the highest score; of single answers, the scores.
   var labelTable: [String] {
     let splits = SplitName.allCases
     let tally = manifest.tally
-    var lines = ["| verdict | train | validation |", "| --- | ---: | ---: |"]
+    let what = manifest.export.of == .pairs ? "verdict" : "score"
+    var lines = ["| \(what) | train | validation |", "| --- | ---: | ---: |"]
     for label in tally.names {
       let cells = splits.map { split -> String in
         let all = tally.names.reduce(0) { $0 + tally.count($1, in: split) }

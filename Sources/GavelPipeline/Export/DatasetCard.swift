@@ -20,8 +20,8 @@ struct DatasetCard {
       ]
     }
     lines += [
-      "Training data for a judge model: \(subject). Format `\(manifest.export.format)`, read by \(format.readers).",
-      "",
+      "Training data for a judge model: \(subject). Format `\(manifest.export.format)`, read by "
+        + "\(format.readers).", "",
       "| file | lines | what |", "| --- | ---: | --- |",
       "| `train.jsonl` | \(counts.train) | training examples |",
       "| `validation.jsonl` | \(counts.validation) | held-out examples; no question is similar to "
@@ -32,11 +32,16 @@ struct DatasetCard {
       "## How it was made", "",
       "- Candidates: \(candidates).",
       "- Teachers: \(names(settings.teachers)); judge format `\(settings.judging.format)`, "
-        + "\(orders), reference shown: \(settings.judging.reference.rawValue).",
-      "- Swap filter: `\(settings.keep.swap.rawValue)`. \(flipSentence)",
-      "- Swap augmentation \(manifest.export.swapAugmentation): \(manifest.tally.exchanged) examples "
-        + "show the sides exchanged, in the teacher's own words of that order.",
+        + "\(isOfPairs ? orders : "each answer by itself"), reference shown: "
+        + "\(settings.judging.reference.rawValue).",
     ]
+    if isOfPairs {
+      lines += [
+        "- Swap filter: `\(settings.keep.swap.rawValue)`. \(flipSentence)",
+        "- Swap augmentation \(manifest.export.swapAugmentation): \(manifest.tally.exchanged) "
+          + "examples show the sides exchanged, in the teacher's own words of that order.",
+      ]
+    }
     if !manifest.against.files.isEmpty {
       let files = manifest.against.files.map { "`\($0.name)` (\($0.dropped) dropped)" }
       lines.append(
@@ -52,36 +57,52 @@ struct DatasetCard {
     }
     if let share = manifest.export.referenceDrop {
       lines.append(
-        "- Reference drop \(share): where a pair was judged with and without the reference, one "
-          + "of the two is exported.")
+        "- Reference drop \(share): where \(isOfPairs ? "a pair was judged" : "an answer was graded") "
+          + "with and without the reference, one of the two is exported.")
     }
     lines += optionSentences.map { "- \($0)" }
-    lines += ["", "## Verdicts", ""] + labelTable
+    lines += ["", isOfPairs ? "## Verdicts" : "## Scores", ""] + labelTable
     lines += ["", "## Models", ""] + modelTable
     lines += ["", "## Funnel", ""] + funnel
-    if !manifest.flips.byCategory.isEmpty {
+    if isOfPairs, !manifest.flips.byCategory.isEmpty {
       lines += ["", "## Verdicts that changed with the places", ""] + flipTable
     }
+    lines += ["", "## Beware", ""] + caveats
     lines += [
-      "", "## Beware", "",
-      "- A swap filter raises the quality of a competent teacher's labels and concentrates the "
-        + "errors of one that is worse than chance; compare with people's labels before training.",
-      "- Ties are the class on which judges are weakest: report results per class.",
       "- Check the licences of the questions and the terms of the models before publishing.", "",
       "Made with gavel \(gavelVersion). Signature: `\(manifest.signature)`", "",
     ]
     return lines.joined(separator: "\n")
   }
 
+  /// Whether a line compares answers, two or several.
+  private var isOfPairs: Bool { manifest.export.of == .pairs }
+
+  /// Whether a line shows all answers that the teacher was shown at once.
+  private var isOfLists: Bool {
+    isOfPairs && manifest.settings.judging.answers == .several && format.hasPrompt
+  }
+
   private var subject: String {
-    isOfLists
+    guard isOfPairs else {
+      return "an answer to a question, and a teacher's score of it from 1 to 10 and why"
+    }
+    return isOfLists
       ? "several answers to a question, and a teacher's score for each of them and why"
       : "two answers to a question, and a teacher's verdict on which is better and why"
   }
 
-  /// Whether a line shows all answers that the teacher was shown at once.
-  private var isOfLists: Bool {
-    manifest.settings.judging.answers == .several && format.hasPrompt
+  private var caveats: [String] {
+    isOfPairs
+      ? [
+        "- A swap filter raises the quality of a competent teacher's labels and concentrates the "
+          + "errors of one that is worse than chance; compare with people's labels before training.",
+        "- Ties are the class on which judges are weakest: report results per class.",
+      ]
+      : [
+        "- No filter held one score against another; compare with people's grades before training.",
+        "- Teachers use few of the ten scores: report correlations, and look at the table above.",
+      ]
   }
 
   private func names(_ names: [String]) -> String {

@@ -8,13 +8,29 @@ struct ExportTally: Sendable {
   private(set) var exchanged = 0
   /// Lines above `max_tokens` that were written all the same.
   private(set) var flagged = 0
+  private(set) var flips = FlipSummary()
+  private let subject: Settings.Export.Subject
   private var labels: [SplitName: [String: Int]] = [:]
 
-  init(format: String) { counts = ExportCounts(format: format) }
+  init(_ export: Settings.Export) {
+    subject = export.of
+    counts = ExportCounts(format: export.name)
+  }
 
-  mutating func add(input: Int) { counts.input += input }
+  mutating func add(_ part: MakeLines.Part) {
+    counts.input += part.input
+    flips.add(part.flips)
+    for made in part.made {
+      switch made {
+      case .line(let line): add(line)
+      case .drop(_, let reason, let isAugmented):
+        if isAugmented { counts.augmented += 1 }
+        counts.dropped[reason, default: 0] += 1
+      }
+    }
+  }
 
-  mutating func add(_ line: MadeLine) {
+  private mutating func add(_ line: MadeLine) {
     if line.isAugmented { counts.augmented += 1 }
     if line.isAugmented { exchanged += 1 }
     if line.isOver { flagged += 1 }
@@ -22,19 +38,18 @@ struct ExportTally: Sendable {
     labels[line.split, default: [:]][line.label, default: 0] += 1
   }
 
-  mutating func add(dropped reason: DropReason, isAugmented: Bool) {
-    if isAugmented { counts.augmented += 1 }
-    counts.dropped[reason, default: 0] += 1
-  }
-
   /// How many lines of a split have a label.
   func count(_ label: String, in split: SplitName) -> Int { labels[split]?[label] ?? 0 }
 
-  /// `first`, `second` and `tie`; of lists the numbers of the answers that were best, and `tie`.
+  /// `first`, `second` and `tie`; of lists the numbers of the answers that were best, and `tie`; of
+  /// single answers the scores that occur, the lowest first.
   var names: [String] {
-    let numbers = Set(labels.values.flatMap(\.keys).compactMap { Int($0) })
+    let found = Set(labels.values.flatMap(\.keys))
+    if subject == .responses {
+      return found.compactMap(Double.init).sorted().map(\.scoreText)
+    }
     let tie = Preference<Position>.tie.name
-    guard let most = numbers.max() else {
+    guard let most = found.compactMap({ Int($0) }).max() else {
       return Position.allCases.map(\.rawValue) + [tie]
     }
     return (1...most).map(String.init) + [tie]

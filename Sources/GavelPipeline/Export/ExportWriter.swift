@@ -36,7 +36,17 @@ final class ExportWriter {
     try file.write(line.bytes)
     // `origin` is an object: its members follow those that only the writer knows.
     let place = "{\"file\":\"\(line.split.rawValue).jsonl\",\"line\":\(file.lines),"
-    try self.file("index").write(Array(place.utf8) + line.origin.dropFirst() + [0x0A])
+    try self.file("index").write(Array(place.utf8) + line.origin.dropFirst())
+  }
+
+  /// Writes lines, and what was left out.
+  func write(_ part: MakeLines.Part) throws {
+    for made in part.made {
+      switch made {
+      case .line(let line): try write(line)
+      case .drop(let line, _, _): try write(line, to: "dropped")
+      }
+    }
   }
 
   func file(_ name: String) throws -> LineFile {
@@ -99,9 +109,10 @@ final class LineFile {
     if buffer.count >= 1 << 18 { try flush() }
   }
 
-  /// - Parameter line: a whole line, with its end.
+  /// - Parameter line: a line without its end.
   func write(_ line: [UInt8]) throws {
     buffer.append(contentsOf: line)
+    buffer.append(UInt8(ascii: "\n"))
     lines += 1
     if buffer.count >= 1 << 18 { try flush() }
   }

@@ -27,28 +27,24 @@ extension Exporter {
   func writeLists(
     _ maker: MakeLines, of export: Settings.Export, to writer: ExportWriter
   ) async throws -> ExportTally {
-    var tally = ExportTally(format: export.format)
-    let lists = store.judgedLists()
-    var current = try await lists.read(after: nil)
-    while let (elements, last) = current {
-      try Task.checkCancellation()
-      let half = elements.count / 2
-      async let next = lists.read(after: last)
-      async let front = maker.part(of: elements[..<half])
-      async let back = maker.part(of: elements[half...])
-      for part in await [front, back] { try Self.write(part, to: writer, counting: &tally) }
-      current = try await next
+    var tally = ExportTally(export)
+    try await forEachPage(of: store.judgedLists().whole) { lists in
+      maker.part(of: lists)
+    } then: { part in
+      tally.add(part)
+      try writer.write(part)
     }
     return tally
   }
 }
 
 extension MakeLines {
-  func part(of lists: ArraySlice<JudgedList>) -> Part {
+  func part(of lists: [JudgedList]) -> Part {
     let chooser = ChooseLists(examples: stage)
     var part = Part()
     for judged in lists {
       part.input += chooser.inputCount(of: judged)
+      part.flips.add(judged)
       part.made += chooser.outputs(of: judged).map { made(of: $0, from: nil) }
     }
     return part

@@ -22,13 +22,15 @@ struct MakeLines: Sendable {
   /// The lines of some pairs, and how many records went in.
   struct Part: Sendable {
     var input = 0
+    var flips = FlipSummary()
     var made: [Made] = []
   }
 
-  func part(of pairs: ArraySlice<JudgedPair>, rows: Rows) -> Part {
+  func part(of pairs: [JudgedPair], rows: Rows) -> Part {
     var part = Part()
     for judged in pairs {
       part.input += stage.inputCount(of: judged)
+      part.flips.add(judged)
       let row = rows[judged.shown.pair.id]
       for output in stage.outputs(of: judged) { part.made.append(made(of: output, from: row)) }
     }
@@ -50,7 +52,6 @@ struct MakeLines: Sendable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(4096)
     format.line(for: line.example).write(to: &bytes)
-    bytes.append(UInt8(ascii: "\n"))
     var origin: [UInt8] = []
     origin.reserveCapacity(512)
     line.origin(from: row).write(to: &origin)

@@ -21,16 +21,16 @@ struct Manifest {
 
   init(
     store: Store, settings: Settings, pack: TemplatePack, student: TemplatePack?,
-    prompts: [String: String], export: Settings.Export, signature: String, tally: ExportTally,
-    files: [ExportedFile]
+    prompts: [String: String], export: Settings.Export, signature: String, funnel: Funnel,
+    tally: ExportTally, files: [ExportedFile]
   ) throws {
     self.settings = settings
     self.export = export
     self.tally = tally
     self.files = files
     self.signature = signature
-    funnel = try store.funnel().rows + [tally.counts.funnelRow]
-    flips = FlipSummary(try store.flips())
+    self.funnel = funnel.rows + [tally.counts.funnelRow]
+    flips = tally.flips
     isSimulated = try store.run()?.isSimulated ?? false
     given = try store.givenTotals()
     against = AgainstSummary(
@@ -79,7 +79,7 @@ struct Manifest {
       "templates": .object(templates),
       "options": .object(options),
       "lines": .object(lines),
-      "funnel": .array(funnel.map(\.json)),
+      "funnel": .array(self.funnel.map(\.json)),
       "against": against.json,
       "swap": flips.json,
       "files": .object(

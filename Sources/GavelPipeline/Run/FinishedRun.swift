@@ -40,9 +40,9 @@ struct FinishedRun {
   private func outputs() throws -> [String] {
     guard until >= .export else { return [] }
     return try settings.export.flatMap { export in
-      let folder = exportFolder + "/" + export.format
+      let folder = exportFolder + "/" + export.name
       return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
-        "\(export.format)/\($0) \(try Self.checksum(of: folder + "/" + $0))"
+        "\(export.name)/\($0) \(try Self.checksum(of: folder + "/" + $0))"
       }
     }
   }

@@ -61,19 +61,28 @@ public struct PlanReport: Sendable {
         output: given.responses, dropped: [:], pending: asked * candidates))
     funnel.append(Self.row(.pair, "pairs", pairs))
     // By critiques a verdict without the reference is come to in two ways, both after the one with it.
-    let byCritiques = settings.judging.path == .critiques
+    let judgesPairs = settings.judging.answers != .single
+    let gradesResponses = settings.judging.gradesResponses
     // Two responses a pair, but no more than there are candidates.
-    let graded =
-      askedWithReference * min(candidates, 2 * perQuery) + 2 * given.pairsWithReference
-    if byCritiques {
-      funnel.append(Self.row(.critique, "critiques", 2 * graded * settings.teachers.count))
-    }
-    let all = pairs * modes.count * orders.count * settings.teachers.count
-    funnel.append(
+    let shown = min(candidates, 2 * perQuery)
+    let graded = askedWithReference * shown + 2 * given.pairsWithReference
+    func row(_ stage: StageName, _ unit: String, all: Int, asked: Int) -> Funnel.Row {
       Funnel.Row(
-        stage: .judge, unit: "judgments", input: all, output: 0,
-        dropped: ["no_reference": all - judgments * settings.teachers.count],
-        pending: judgments * settings.teachers.count))
+        stage: stage, unit: unit, input: all * settings.teachers.count, output: 0,
+        dropped: ["no_reference": (all - asked) * settings.teachers.count],
+        pending: asked * settings.teachers.count)
+    }
+    if gradesResponses {
+      funnel.append(
+        row(
+          .critique, "critiques", all: (asked * shown + 2 * given.count) * modes.count,
+          asked: graded * modes.count))
+    }
+    if judgesPairs {
+      funnel.append(
+        row(
+          .judge, "judgments", all: pairs * modes.count * orders.count, asked: judgments))
+    }
     self.funnel = Funnel(rows: funnel)
 
     var calls = side.calls
@@ -117,20 +126,22 @@ public struct PlanReport: Sendable {
           each: sample.listing(settings, several, candidates: listed, unwritten))
         continue
       }
-      guard byCritiques, let critiques = pack.critiques else {
+      guard gradesResponses, let critiques = pack.critiques else {
         let each = sample.judging(settings, pack, perQuery: perQuery, unwritten)
         add(name, .judge, judgments, each: each)
         continue
       }
       let critique = answer(name, .critique)
       add(
-        name, .critique, 2 * graded,
-        each: sample.critiques(critiques, pack, unwritten, critique: critique))
+        name, .critique, modes.count * graded,
+        each: sample.critiques(
+          critiques, pack, unwritten, critique: critique, isRewritten: modes.count == 2))
+      guard judgesPairs, let combination = critiques.combination else { continue }
       let turns = withReference * orders.count * (modes.contains(.without) ? 3 : 1)
       add(
         name, .judge, turns,
         each: sample.combining(
-          settings, critiques, pack, unwritten, critique: critique, verdict: answer(name, .judge)))
+          settings, combination, pack, unwritten, critique: critique, verdict: answer(name, .judge)))
     }
     self.calls = calls
     prompts =
@@ -158,14 +169,22 @@ public struct PlanReport: Sendable {
     if !settings.writers.isEmpty {
       prompts.append(("reference", example.asQuestion(reference, system: nil)))
     }
-    if settings.judging.path == .critiques, let critiques = pack.critiques {
-      let graded = critiques.critiqueMessages(
-        of: "(an answer)", to: example, reference: example.reference ?? "(the reference answer)",
-        system: pack.teacherSystem)
-      prompts.append(("teacher, one response", graded))
-      let part = { (response: String) in (response: response, critique: "(its critique)") }
+    let isSingle = settings.judging.answers == .single
+    if settings.judging.gradesResponses, let critiques = pack.critiques {
       let shown = example.reference ?? "(the reference answer)"
-      let compared = critiques.combineMessages(
+      let graded = critiques.critiqueMessages(
+        of: "(an answer)", to: example, reference: shown, system: pack.teacherSystem)
+      prompts.append(("teacher, one response", graded))
+      if isSingle,
+        let student = critiques.studentMessages(
+          of: "(an answer)", to: example,
+          reference: settings.judging.reference == .with ? shown : nil, system: pack.studentSystem)
+      {
+        return prompts + [("student", student)]
+      }
+      guard !isSingle, let combination = critiques.combination else { return prompts }
+      let part = { (response: String) in (response: response, critique: "(its critique)") }
+      let compared = combination.messages(
         for: example, first: part(first), second: part(second), reference: shown,
         system: pack.teacherSystem)
       prompts.append(("teacher, two responses by their critiques", compared))

@@ -43,35 +43,38 @@ extension PlanSample {
     return weight > 0 ? sum * (1 / weight) : .zero
   }
 
-  /// The tokens of a prompt of the teacher that grades one response and then rewrites what it said.
+  /// The tokens of a prompt of the teacher that grades one response, on average over its turns.
+  ///
+  /// - Parameter isRewritten: whether there is a second turn, which rewrites what the first said.
   func critiques(
     _ prompts: CritiquePrompts, _ pack: TemplatePack, _ unwritten: UnwrittenTexts,
-    critique: Reckoned
+    critique: Reckoned, isRewritten: Bool
   ) -> Reckoned {
     let first =
       mean { query in
         prompts.critiqueMessages(
           of: "", to: query, reference: query.reference ?? "", system: pack.teacherSystem)
       } + unwritten.answer + missingReference(unwritten)
-    let turn = Reckoned(tokensOf: prompts.critiqueRewrite.source)
+    guard isRewritten, let rewrite = prompts.critiqueRewrite else { return first }
+    let turn = Reckoned(tokensOf: rewrite.source)
     return (first * 2 + critique + turn) * 0.5
   }
 
   /// The tokens of a prompt of the teacher that compares by critiques, on average over its turns.
   func combining(
-    _ settings: Settings, _ prompts: CritiquePrompts, _ pack: TemplatePack,
+    _ settings: Settings, _ prompts: CombinePrompts, _ pack: TemplatePack,
     _ unwritten: UnwrittenTexts, critique: Reckoned, verdict: Reckoned
   ) -> Reckoned {
     func prompt(_ mode: ReferenceMode) -> Reckoned {
       mean { query in
-        prompts.combineMessages(
+        prompts.messages(
           for: query, first: ("", ""), second: ("", ""),
           reference: mode == .with ? query.reference ?? "" : nil, system: pack.teacherSystem)
       } + unwritten.answer * 2 + critique * 2
     }
     let with = prompt(.with) + missingReference(unwritten)
     guard settings.judging.reference.modes.contains(.without) else { return with }
-    let turn = Reckoned(tokensOf: prompts.combineRewrite.source)
+    let turn = Reckoned(tokensOf: prompts.rewrite.source)
     return (with * 2 + verdict + turn + prompt(.without)) * (1 / 3)
   }
 

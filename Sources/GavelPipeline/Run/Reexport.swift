@@ -38,7 +38,8 @@ public struct Reexport {
       formats.isEmpty
       ? settings.export
       : formats.map { name in
-        settings.export.first { $0.format == name } ?? Settings.Export(format: name)
+        settings.export.first { $0.name == name } ?? settings.export.first { $0.format == name }
+          ?? settings.newExport(name)
       }
     for index in exports.indices {
       options.apply(to: &exports[index])
@@ -50,7 +51,8 @@ public struct Reexport {
     }
     let isWhole = formats.isEmpty && output == nil
     if isWhole {
-      try store.begin(.export, input: try store.keptSampleCount(), signature: Signature())
+      try store.begin(
+        .export, input: try store.exportableCount(settings.judging), signature: Signature())
     }
     var reports: [Exporter.Report] = []
     for export in exports {

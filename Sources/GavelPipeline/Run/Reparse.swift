@@ -39,7 +39,8 @@ public struct Reparse {
       store: store, draft: draft,
       pipeline: Pipeline(
         settings: settings, environment: [:], store: draft, library: library, exportFolder: nil),
-      format: format, begun: try store.begunStages())
+      format: format, critiqueFormat: CritiqueFormat(beside: type(of: format)),
+      begun: try store.begunStages())
     var report = try await reading.all()
     report.isReconciled = try report.changed > 0 && store.finishedStages().contains(.judge)
     if report.isReconciled { try await reading.pipeline.settle() }

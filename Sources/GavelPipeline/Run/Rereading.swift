@@ -12,6 +12,7 @@ struct Rereading {
   /// Works on the draft.
   let pipeline: Pipeline
   let format: any JudgeFormat
+  let critiqueFormat: CritiqueFormat
   /// The stages that have begun.
   let begun: Set<StageName>
 
@@ -187,6 +188,9 @@ struct Rereading {
     let batch = Batch<Response> { try await draft.save($0) }
     let choice = ChoosePairs(
       settings: settings.pairs, candidates: settings.candidates, draw: pipeline.draw)
+    let lists =
+      settings.judging.answers == .several
+      ? ListAnswers(most: settings.pairs.answers, draw: pipeline.draw) : nil
     var rank = 0
     var changesPairs = false
     for try await (query, responses, given) in store.responsesByQuery() {
@@ -209,12 +213,14 @@ struct Rereading {
       let changed = zip(responses, new).filter { $0 != $1 }
       guard !changed.isEmpty else { continue }
       func pairs(_ responses: [Response]) -> [ChoosePairs.Output] {
-        choice.choose(
-          ChoosePairs.Input(query: query, responses: responses, given: given), rank: rank)
+        let input = ChoosePairs.Input(query: query, responses: responses, given: given)
+        return lists?.outputs(of: input) ?? choice.choose(input, rank: rank)
       }
+      let (then, now) = (Self.kept(pairs(responses), responses), Self.kept(pairs(new), new))
       let isFree =
         !begun.contains(.pair)
-        || Self.kept(pairs(new), new).isSubset(of: Self.kept(pairs(responses), responses))
+        // What was said of a list was said of all its answers.
+        || (lists == nil ? now.isSubset(of: then) : now == then)
       for (old, new) in changed {
         let change = Change(
           from: old.state.rawValue, to: new.state.rawValue,
@@ -251,18 +257,28 @@ struct Rereading {
 
   // MARK: What teachers said
 
+  /// First turns first: a second one is held against the score that its first has now.
   private func readCritiques(_ report: inout ReparseReport) async throws {
+    for mode in [ReferenceMode.with, .without] { try await readCritiques(mode, &report) }
+  }
+
+  private func readCritiques(_ mode: ReferenceMode, _ report: inout ReparseReport) async throws {
     let draft = draft
     let batch = Batch<Critique> { try await draft.save($0) }
-    for try await old in store.readCritiques() {
+    let isFirstTurn = mode == .with && settings.judging.reference.modes.contains(.without)
+    let isCompared = settings.judging.answers != .single && begun.contains(.judge)
+    for try await old in store.readCritiques() where old.record.mode == mode {
       let record = old.record
+      let before =
+        mode == .without
+        ? try await draft.critique(of: record.response, by: record.teacher, mode: .with) : nil
       guard
         let new = best(
           old.attempts,
           as: {
             Critique(
               of: record.response, by: record.teacher, mode: record.mode, request: $0.request,
-              outcome: $0.outcome)
+              outcome: $0.outcome, format: critiqueFormat, rewriting: before?.said?.overall)
           }, where: { $0.state == .parsed })
       else { continue }
       report.count(.critique)
@@ -275,9 +291,9 @@ struct Rereading {
         difference: new.state == record.state ? hasSameText ? .scores : .text : nil)
       // The very answer is what the teacher is asked to rewrite.
       let isRewritten =
-        record.mode == .with && (record.state == .parsed || new.state == .parsed)
+        isFirstTurn && (record.state == .parsed || new.state == .parsed)
         && (new.request != record.request || !hasSameText)
-      if !isRewritten, hasSameText || !begun.contains(.judge) {
+      if !isRewritten, hasSameText || !isCompared {
         report.take(.critique, change)
         try await batch.add(new)
       } else {
@@ -341,18 +357,17 @@ struct Rereading {
       let record = old.record
       let place =
         settings.judging.answers == .several ? try await store.place(inList: record.pair) : nil
-      let new = best(
-        old.attempts,
-        as: { (asked: Asked) -> Judgment in
-          if let place {
-            return Judgment(
-              of: record.pair, at: place, by: record.teacher, order: record.order,
-              mode: record.mode, request: asked.request, outcome: asked.outcome)
-          }
+      func judgment(_ asked: Asked) -> Judgment {
+        if let place {
           return Judgment(
-            of: record.pair, by: record.teacher, order: record.order, mode: record.mode,
-            request: asked.request, outcome: asked.outcome, format: format)
-        }, where: { $0.state == .parsed })
+            of: record.pair, at: place, by: record.teacher, order: record.order,
+            mode: record.mode, request: asked.request, outcome: asked.outcome)
+        }
+        return Judgment(
+          of: record.pair, by: record.teacher, order: record.order, mode: record.mode,
+          request: asked.request, outcome: asked.outcome, format: format)
+      }
+      let new = best(old.attempts, as: judgment, where: { $0.state == .parsed })
       guard let new else { continue }
       switch decide(new, old) {
       case .skip: break

@@ -116,8 +116,8 @@ public struct Run: Sendable {
     else { return nil }
     let counts = try store.exportCounts()
     let exports = settings.export.compactMap { export in
-      counts.first { $0.format == export.format }.map {
-        Exporter.Report(folder: "\(exportFolder)/\(export.format)", counts: $0)
+      counts.first { $0.format == export.name }.map {
+        Exporter.Report(folder: "\(exportFolder)/\(export.name)", counts: $0)
       }
     }
     return Report(

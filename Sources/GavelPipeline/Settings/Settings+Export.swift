@@ -1,8 +1,18 @@
 extension Settings {
+  /// An export that the settings do not have, by its name or its format's.
+  func newExport(_ name: String) -> Export {
+    let suffix = "-\(Export.Subject.responses.rawValue)"
+    let isOfResponses = name.hasSuffix(suffix)
+    var export = Export(format: isOfResponses ? String(name.dropLast(suffix.count)) : name)
+    if isOfResponses || judging.answers == .single { export.of = .responses }
+    return export
+  }
+
   /// One export: its format, and which of the kept samples become lines of it.
   public struct Export: Hashable, Sendable {
     /// The name of an export format.
     public var format: String
+    public var of = Subject.pairs
     /// The share of samples that are also exported with the sides exchanged, in [0, 1].
     public var swapAugmentation: Double
     /// The share of pairs whose example hides the reference; nil exports every kept sample.
@@ -24,6 +34,16 @@ extension Settings {
       self.swapAugmentation = swapAugmentation
       self.referenceDrop = referenceDrop
     }
+
+    /// What a line is about.
+    public enum Subject: String, Hashable, Sendable, CaseIterable {
+      case pairs
+      /// Responses that were graded by themselves.
+      case responses
+    }
+
+    /// What it is called in reports, and its folder: `messages`, `messages-responses`.
+    public var name: String { of == .pairs ? format : "\(format)-\(of.rawValue)" }
 
     /// What becomes of a line above ``maxTokens``.
     public enum Over: String, Hashable, Sendable, CaseIterable {

@@ -40,7 +40,7 @@ extension Settings {
     if !candidates.isEmpty {
       signature = signature.adding(
         "candidates", candidates.compactMap { model(named: $0)?.identity }.joined(separator: ","))
-      if judging.answers == .pair {
+      if judging.answers != .several {
         signature = signature.adding("pairs", "\(pairs.choose.rawValue),\(pairs.perQuery)")
       }
     }
@@ -78,6 +78,7 @@ extension Settings.Export {
       "export": format, "swap_augmentation": "\(swapAugmentation)",
       "reference_drop": referenceDrop.map { "\($0)" } ?? "none",
     ])
+    if of != .pairs { signature = signature.adding("of", of.rawValue) }
     if let maxTokens { signature = signature.adding("max_tokens", "\(maxTokens),\(over.rawValue)") }
     if balance != .none { signature = signature.adding("balance", balance.rawValue) }
     if tieShare < 1 { signature = signature.adding("ties", "\(tieShare)") }

@@ -245,6 +245,8 @@ public struct Settings: Hashable, Sendable {
     /// How many answers a teacher is shown at once.
     public enum Answers: String, Hashable, Sendable, CaseIterable {
       case pair
+      /// Each response that is in a pair is graded by itself, and no pair is judged.
+      case single
       /// All answers to a query that were chosen; every pair of them is judged by one request.
       case several
     }
@@ -276,6 +278,15 @@ public struct Settings: Hashable, Sendable {
     public var orders: Orders
     public var path: Path = .direct
     public var answers: Answers = .pair
+
+    /// Whether each response is graded by itself: for its own sake, or on the way to a verdict.
+    var gradesResponses: Bool {
+      switch answers {
+      case .single: true
+      case .pair: path == .critiques
+      case .several: false
+      }
+    }
   }
 
   public struct Keep: Hashable, Sendable {

@@ -49,25 +49,49 @@ public struct TemplateLibrary: Sendable {
     _ = try prompt("candidate")
     _ = try prompt("reference")
     _ = try queryPrompts(settings.queries)
-    if settings.judging.reference != .without, !pack.showsReference {
+    if settings.judging.answers == .single {
+      try checkSingle(settings.judging, pack)
+    } else if settings.judging.reference != .without, !pack.showsReference {
       throw TemplateProblem(
         "template \"\(pack.name)\": its teacher.txt has no {{reference}}, and judging.reference is "
           + "\(settings.judging.reference.rawValue); add the slot, or judge without")
     }
-    if settings.judging.path == .critiques, pack.critiques == nil {
+    if settings.judging.answers == .pair, settings.judging.path == .critiques,
+      pack.critiques?.combination == nil
+    {
       throw TemplateProblem(
-        "template \"\(pack.name)\" cannot judge by critiques: it has no critique.txt, and "
+        "template \"\(pack.name)\" cannot judge by critiques: it has no combine.txt, and "
           + "judging.path is critiques; judge with critiquellm, or set judging.path to direct")
     }
     if settings.judging.answers == .several { try checkSeveral(settings, pack) }
     for export in settings.export {
       var student: TemplatePack?
       if let template = export.template { student = try self.pack(template) }
-      if let format = ExportFormats.named(export.format),
-        let obstacle = ExportFormats.obstacle(to: format, from: pack, student: student)
-      {
-        throw TemplateProblem(obstacle)
-      }
+      guard let format = ExportFormats.named(export.format) else { continue }
+      let obstacle =
+        export.of == .pairs
+        ? ExportFormats.obstacle(to: format, from: pack, student: student)
+        : ExportFormats.obstacle(
+          toResponsesIn: format, taughtBy: student ?? pack, modes: settings.judging.reference.modes)
+      if let obstacle { throw TemplateProblem(obstacle) }
+    }
+  }
+
+  /// Whether a pack can grade single answers in the modes that are asked for.
+  private func checkSingle(
+    _ judging: Settings.Judging, _ pack: TemplatePack
+  ) throws(TemplateProblem) {
+    guard let prompts = pack.critiques else {
+      throw TemplateProblem(
+        "template \"\(pack.name)\" cannot grade a single answer: it has no critique.txt, and "
+          + "judging.answers is single; judge with judgelm or critiquellm, or set judging.answers "
+          + "to pair")
+    }
+    guard prompts.modes.isSuperset(of: judging.reference.modes) else {
+      throw TemplateProblem(
+        "template \"\(pack.name)\" cannot grade a single answer without the reference: it has no "
+          + "critique.rewrite.txt, and judging.reference is \(judging.reference.rawValue); set "
+          + "judging.reference to with")
     }
   }
 
@@ -203,21 +227,41 @@ public struct TemplateLibrary: Sendable {
     )
   }
 
-  /// The prompts of judging by critiques: all four files of them, or none.
+  /// The prompts about one response.
+  ///
+  /// `critique.txt` is enough to grade; to compare two responses by
+  /// their critiques takes all four files that a teacher reads, and to teach it both of a student's.
   private func critiques(
     _ files: [String: String], settings: String, folder: String
   ) throws(TemplateProblem) -> CritiquePrompts.Files? {
-    let names = ["critique.txt", "critique.rewrite.txt", "combine.txt", "combine.rewrite.txt"]
-    let texts = names.map { files[$0] }
-    guard texts.contains(where: { $0 != nil }) else { return nil }
-    for (name, text) in zip(names, texts) where text == nil {
-      throw TemplateProblem(
-        "\(folder)/\(name): missing; judging by critiques needs \(names.joined(separator: ", "))")
+    let rewrite = "critique.rewrite.txt"
+    let combining = ["combine.txt", "combine.rewrite.txt"]
+    let learning = ["student.single.txt", "target.single.txt"]
+    guard
+      ([rewrite] + combining + learning).contains(where: { files[$0] != nil })
+        || files["critique.txt"] != nil
+    else { return nil }
+    func require(_ names: [String], _ what: String) throws(TemplateProblem) {
+      for name in names where files[name] == nil {
+        throw TemplateProblem(
+          "\(folder)/\(name): missing; \(what) needs \(names.joined(separator: ", "))")
+      }
     }
-    let found = texts.compactMap { $0 }
-    return CritiquePrompts.Files(
-      critique: found[0], critiqueRewrite: found[1], combine: found[2], combineRewrite: found[3],
+    try require(["critique.txt"], "grading one answer")
+    if combining.contains(where: { files[$0] != nil }) {
+      try require(["critique.txt", rewrite] + combining, "judging by critiques")
+    }
+    if learning.contains(where: { files[$0] != nil }) {
+      try require(learning, "a student of graded answers")
+    }
+    var prompts = CritiquePrompts.Files(
+      critique: files["critique.txt"] ?? "", critiqueRewrite: files[rewrite],
+      student: files[learning[0]], target: files[learning[1]],
       dimensions: try dimensions(in: settings, path: "\(folder)/pack.yaml"))
+    if let combine = files[combining[0]], let rewrite = files[combining[1]] {
+      prompts.combination = CombinePrompts.Files(combine: combine, rewrite: rewrite)
+    }
+    return prompts
   }
 
   /// The prompts of judging several answers at once: the files that are needed, or none.

@@ -8,8 +8,8 @@ struct Show: AsyncParsableCommand {
     commandName: "show",
     abstract: "Shows the whole lineage of one record, prompts and raw answers included.",
     discussion: """
-      ID is the id of a query (q-…), response (r-…), pair (p-…), judgment (j-…), sample (s-…) or \
-      request (a-…), the beginning of one, or a query's own id in its seed file.
+      ID is the id of a query (q-…), response (r-…), critique (c-…), pair (p-…), judgment (j-…), \
+      sample (s-…) or request (a-…), the beginning of one, or a query's own id in its seed file.
       """)
 
   @OptionGroup var folder: RunFolder

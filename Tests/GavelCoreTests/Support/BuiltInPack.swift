@@ -17,12 +17,18 @@ enum BuiltInPack {
     guard let format = JudgeFormats.named(parser) else {
       throw TemplateError(file: "\(name)/pack.yaml", line: 1, message: "no parser \"\(parser)\"")
     }
+    let critiques = try (try? text("critique.txt")).map { critique in
+      CritiquePrompts.Files(
+        critique: critique, critiqueRewrite: try? text("critique.rewrite.txt"),
+        student: try text("student.single.txt"), target: try text("target.single.txt"),
+        dimensions: [nil: ["correctness", "meets the request"]])
+    }
     return try TemplatePack(
       name: name, parser: format,
       files: TemplatePack.Files(
         teacherSystem: try? text("teacher.system.txt"), teacher: text("teacher.txt"),
         studentSystem: try? text("student.system.txt"), student: text("student.txt"),
-        target: text("target.txt"), several: try? several(text)),
+        target: text("target.txt"), critiques: critiques, several: try? several(text)),
       folder: "templates/\(name)")
   }
 

@@ -151,6 +151,47 @@ struct ReparseTests {
     #expect(try await reparse(folder).changed == 0)
   }
 
+  @Test("A rewritten grade is held against the score that its first turn has now")
+  func rewritten() async throws {
+    let folder = try await made(
+      """
+      judging: {format: critiquellm, reference: both, reference_from: writer, answers: single}
+      export: [{format: messages}]
+      """)
+    let right = try await state(folder)
+    let store = try Store(folder: folder.path + "/run")
+    let parsed = try await Self.all(store.readCritiques()).map(\.record).filter {
+      $0.state == .parsed
+    }
+    let second = try #require(
+      parsed.first { second in
+        second.mode == .without && (second.said?.overall ?? 0) > 3
+          && parsed.contains { $0.mode == .with && $0.response == second.response }
+      })
+    let first = try #require(
+      parsed.first { $0.mode == .with && $0.response == second.response })
+    // As if the first turn's score had been read wrongly, so that the second seemed to move.
+    try await store.save([
+      Critique(
+        id: first.id, response: first.response, teacher: first.teacher, mode: first.mode,
+        request: first.request, state: .parsed,
+        said: CritiqueLLMPointwise.Critique(
+          overall: 1, dimensions: [], text: first.said?.text), problem: nil),
+      Critique(
+        id: second.id, response: second.response, teacher: second.teacher, mode: second.mode,
+        request: second.request, state: .scoreMoved, said: nil, problem: "from 1"),
+    ])
+    try store.close()
+    let report = try await reparse(folder)
+    #expect(report.left == 0 && report.isReconciled)
+    #expect(
+      report.parts[.critique]?.changes == [
+        .init(from: "parsed", to: "parsed", difference: .scores): 1,
+        .init(from: "score_moved", to: "parsed"): 1,
+      ])
+    #expect(try await state(folder) == right)
+  }
+
   @Test("A response that is of no use after all takes its pairs and their judgments with it")
   func dropped() async throws {
     let folder = try await made("\(Self.direct)\npairs: {choose: all}")

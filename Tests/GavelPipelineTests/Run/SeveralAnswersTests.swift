@@ -46,6 +46,18 @@ struct SeveralAnswersTests {
     return lists
   }
 
+  @Test(
+    "An export counts the flips of all pairs, whether its lines show lists or pairs",
+    arguments: ["messages", "preference"])
+  func flips(format: String) async throws {
+    let run = try await run(
+      "export: [{format: \(format)}]", teacher: "position_bias: 0.4, noise: 0.2")
+    let manifest = try JSONParser.parse(try run.folder.read("export/\(format)/manifest.json"))
+    let all = FlipSummary(try run.store.flips())
+    #expect(all.all.flipped > 0 && all.byModels.count > 1)
+    #expect(manifest.object?["swap"] == all.json)
+  }
+
   @Test("The funnel adds up at every stage and in every export, and dropped lines have reasons")
   func funnel() async throws {
     let run = try await run(Self.exports)

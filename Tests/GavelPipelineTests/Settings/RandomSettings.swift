@@ -82,11 +82,21 @@ struct RandomSettings {
         referenceDrop: reference == .both ? maybe(share()) : nil)
     ]
     vary(&export[0])
+    let isSingle = reference == .with && format != "judgelm" && coin()
     let path = reference == .without ? .direct : one(of: Settings.Judging.Path.self)
-    let isOfLists = path == .direct && coin()
+    let isOfLists = !isSingle && path == .direct && coin()
+    if isSingle {
+      let (maxTokens, over) = (export[0].maxTokens, export[0].over)
+      export = [Settings.Export(format: "sharegpt")]
+      (export[0].of, export[0].maxTokens, export[0].over) = (.responses, maxTokens, over)
+    } else if path == .critiques, coin() {
+      var responses = Settings.Export(format: "messages")
+      responses.of = .responses
+      export.append(responses)
+    }
     if isOfLists {
       (export[0].balance, export[0].ties) = (.none, .keep)
-    } else if format == "judgelm" || format == folder {
+    } else if !isSingle, format == "judgelm" || format == folder {
       export.append(Settings.Export(format: "judgelm"))
     }
     let isGraded = coin()
@@ -108,7 +118,7 @@ struct RandomSettings {
       judging: Settings.Judging(
         format: format, reference: reference,
         referenceFrom: coin() ? .query : .model(names[0]), orders: orders,
-        path: path, answers: isOfLists ? .several : .pair),
+        path: path, answers: isSingle ? .single : isOfLists ? .several : .pair),
       keep: Settings.Keep(
         swap: orders == .both ? one(of: SwapPolicy.self) : .all,
         contradictions: Settings.Contradictions(

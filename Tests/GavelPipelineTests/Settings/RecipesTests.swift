@@ -113,7 +113,7 @@ struct RecipesTests {
     let found = try SettingsFolder.problems(text)
     #expect(
       found
-        == "recipe judgelm:28: export.0.format: judgelm holds scores, and the judge format pandalm has none; judge with the format judgelm, or export another"
+        == "recipe judgelm:31: export.0.format: judgelm holds scores, and the judge format pandalm has none; judge with the format judgelm, or export another"
     )
   }
 }

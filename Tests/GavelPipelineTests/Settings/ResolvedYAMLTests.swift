@@ -157,6 +157,7 @@ struct ResolvedYAMLTests {
           cluster_above: 0.7
         export:
           - format: pandalm
+            of: pairs
             swap_augmentation: 0
             reference_drop: null
             max_tokens: null
@@ -167,6 +168,7 @@ struct ResolvedYAMLTests {
             license: null
             language: []
           - format: messages
+            of: pairs
             swap_augmentation: 0
             reference_drop: null
             max_tokens: null

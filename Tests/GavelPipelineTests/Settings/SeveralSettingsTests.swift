@@ -40,7 +40,7 @@ struct SeveralSettingsTests {
     arguments: [
       (
         "judging: {answers: many}",
-        "settings.yaml:8: judging.answers: unknown answers \"many\"; there are: pair, several"
+        "settings.yaml:8: judging.answers: unknown answers \"many\"; there are: pair, several, single"
       ),
       (
         "pairs: {answers: 3}",

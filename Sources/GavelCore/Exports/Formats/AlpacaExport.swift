@@ -21,23 +21,14 @@ public struct AlpacaExport: ExportFormat {
 
   public init(pack: TemplatePack) { self.pack = pack }
 
-  public func line(for example: Example) -> JSONValue {
-    let prompt = pack.studentPrompt(for: example)
-    return [
-      "instruction": .string(prompt.user), "input": "",
-      "output": .string(pack.target(for: example)), "system": .string(prompt.system),
-    ]
-  }
-}
+  public func line(for example: Example) -> JSONValue { object(pack.lesson(in: example)) }
 
-extension TemplatePack {
-  /// What the student is sent in an example, system message and question apart; a system message
-  /// that is not there is empty.
-  func studentPrompt(for example: Example) -> (system: String, user: String) {
-    let messages = studentMessages(for: example)
-    func text(_ role: CompletionRequest.Message.Role) -> String {
-      messages.first { $0.role == role }?.content ?? ""
-    }
-    return (text(.system), text(.user))
+  public func line(for lesson: Lesson) -> JSONValue? { object(lesson) }
+
+  private func object(_ lesson: Lesson) -> JSONValue {
+    [
+      "instruction": .string(lesson.question), "input": "", "output": .string(lesson.target),
+      "system": .string(lesson.system),
+    ]
   }
 }

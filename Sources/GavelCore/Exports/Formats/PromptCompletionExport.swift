@@ -10,10 +10,12 @@ public struct PromptCompletionExport: ExportFormat {
 
   public init(pack: TemplatePack) { self.pack = pack }
 
-  public func line(for example: Example) -> JSONValue {
-    let prompt = pack.studentMessages(for: example).map(\.content).joined(separator: "\n\n")
-    return [
-      "prompt": .string(prompt + "\n"), "completion": .string(pack.target(for: example)),
-    ]
+  public func line(for example: Example) -> JSONValue { object(pack.lesson(in: example)) }
+
+  public func line(for lesson: Lesson) -> JSONValue? { object(lesson) }
+
+  private func object(_ lesson: Lesson) -> JSONValue {
+    let prompt = lesson.messages.map(\.content).joined(separator: "\n\n")
+    return ["prompt": .string(prompt + "\n"), "completion": .string(lesson.target)]
   }
 }

@@ -24,14 +24,17 @@ public struct ShareGPTExport: ExportFormat {
 
   public init(pack: TemplatePack) { self.pack = pack }
 
-  public func line(for example: Example) -> JSONValue {
-    let prompt = pack.studentPrompt(for: example)
-    return [
+  public func line(for example: Example) -> JSONValue { object(pack.lesson(in: example)) }
+
+  public func line(for lesson: Lesson) -> JSONValue? { object(lesson) }
+
+  private func object(_ lesson: Lesson) -> JSONValue {
+    [
       "conversations": [
-        ["from": "human", "value": .string(prompt.user)],
-        ["from": "gpt", "value": .string(pack.target(for: example))],
+        ["from": "human", "value": .string(lesson.question)],
+        ["from": "gpt", "value": .string(lesson.target)],
       ],
-      "system": .string(prompt.system),
+      "system": .string(lesson.system),
     ]
   }
 }

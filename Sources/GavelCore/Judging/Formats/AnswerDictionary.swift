@@ -29,9 +29,22 @@ struct AnswerDictionary {
     for part in text.split(whereSeparator: { $0 == "," || $0 == "、" || $0.isNewline }) {
       guard part.contains(where: { !$0.properties.isWhitespace }) else { continue }
       guard let colon = part.firstIndex(of: ":") else { return nil }
-      entries.append((bare(part[..<colon]), bare(part[(colon + 1)...])))
+      entries.append((key(part[..<colon]), bare(part[(colon + 1)...])))
     }
     return entries.isEmpty ? nil : entries
+  }
+
+  /// A key with single spaces where its words need them: "meets the request", and "综合得分" however
+  /// it is spaced.
+  private static func key(_ text: ArraySlice<Unicode.Scalar>) -> String {
+    var key = ""
+    for part in text.split(whereSeparator: \.properties.isWhitespace) {
+      let word = bare(part)
+      guard let first = word.unicodeScalars.first else { continue }
+      if let last = key.unicodeScalars.last, last.isASCII, first.isASCII { key += " " }
+      key += word
+    }
+    return key
   }
 
   private static func bare(_ text: ArraySlice<Unicode.Scalar>) -> String {

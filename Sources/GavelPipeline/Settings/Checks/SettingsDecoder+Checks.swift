@@ -6,6 +6,7 @@ extension SettingsDecoder {
     checkOrders(settings, in: root)
     checkPath(settings, in: root)
     checkSeveral(settings, in: root)
+    checkAnswers(settings, in: root)
     checkExports(settings, in: root)
     checkExportOptions(settings, in: root)
     let used = settings.modelsInUse
@@ -22,7 +23,10 @@ extension SettingsDecoder {
 
   private mutating func checkOrders(_ settings: Settings, in root: SettingsSection) {
     let swap = settings.keep.swap
-    guard settings.judging.orders == .forward, isSound("judging.orders", "keep.swap") else {
+    // A single answer is shown in no order.
+    guard settings.judging.answers != .single, settings.judging.orders == .forward,
+      isSound("judging.orders", "keep.swap")
+    else {
       return
     }
     let judging = child("judging", of: root)
@@ -43,7 +47,7 @@ extension SettingsDecoder {
 
   private mutating func checkPath(_ settings: Settings, in root: SettingsSection) {
     guard settings.judging.path == .critiques, settings.judging.reference == .without,
-      isSound("judging.path", "judging.reference")
+      settings.judging.answers != .single, isSound("judging.path", "judging.reference")
     else { return }
     report(
       child("judging", of: root), "path",
@@ -71,7 +75,9 @@ extension SettingsDecoder {
     let hasScores = JudgeFormats.named(format)?.hasScores
     for (index, export) in settings.export.enumerated() {
       guard let (section, _) = exportSection(index, of: root) else { continue }
-      if export.format == "judgelm", hasScores == false, isSound("judging.format") {
+      if export.of == .pairs, export.format == "judgelm", hasScores == false,
+        isSound("judging.format")
+      {
         report(
           section, "format",
           "judgelm holds scores, and the judge format \(format) has none; "

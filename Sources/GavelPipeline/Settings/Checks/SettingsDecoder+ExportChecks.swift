@@ -17,6 +17,7 @@ extension Settings.Export {
   /// The options that can do nothing for a format, and why.
   func idleOptions(of format: any ExportFormat.Type) -> [(key: String, text: String)] {
     var idle: [(key: String, text: String)] = []
+    if of == .responses { return optionsOfPairs(format) }
     if !format.hasPlaces {
       let why = "a line of \(format.name) has no first and second answer; leave it out"
       if swapAugmentation > 0 { idle.append(("swap_augmentation", why)) }
@@ -25,6 +26,19 @@ extension Settings.Export {
     if template != nil, !format.hasPrompt {
       idle.append(("template", "a line of \(format.name) has no prompt; leave it out"))
     }
+    return idle
+  }
+
+  /// The options that can do nothing for lines about one answer.
+  private func optionsOfPairs(
+    _ format: any ExportFormat.Type
+  ) -> [(key: String, text: String)] {
+    var idle: [(key: String, text: String)] = []
+    if !format.hasPrompt { idle.append(("format", ExportFormats.needsTwoAnswers(format))) }
+    let why = "a graded response is one answer and its score; leave it out"
+    if swapAugmentation > 0 { idle.append(("swap_augmentation", why)) }
+    if balance != .none { idle.append(("balance", why)) }
+    if ties != .keep { idle.append(("ties", why)) }
     return idle
   }
 }

@@ -224,7 +224,7 @@ extension Settings.Pairs {
   /// The keys that have an effect.
   fileprivate func json(for shown: Settings.Judging.Answers) -> JSONValue {
     switch shown {
-    case .pair: ["per_query": .number(perQuery), "choose": .string(choose.rawValue)]
+    case .pair, .single: ["per_query": .number(perQuery), "choose": .string(choose.rawValue)]
     case .several: ["answers": .number(answers)]
     }
   }
@@ -243,7 +243,8 @@ extension Settings.Export {
   /// Every key with its value, as the settings write them.
   var json: JSONValue {
     [
-      "format": .string(format), "swap_augmentation": .decimal(swapAugmentation),
+      "format": .string(format), "of": .string(of.rawValue),
+      "swap_augmentation": .decimal(swapAugmentation),
       "reference_drop": .decimal(referenceDrop), "max_tokens": .whole(maxTokens),
       "over": maxTokens == nil ? .null : .string(over.rawValue),
       "balance": .string(balance.rawValue), "ties": ties.json, "template": .text(template),

@@ -7,9 +7,15 @@ extension SettingsDecoder {
   }
 
   mutating func exports(
-    _ root: SettingsSection, templates: String?
+    _ root: SettingsSection, templates: String?, for judging: Settings.Judging
   ) -> [Settings.Export] {
-    guard root["export"] != nil else { return [Settings.Export(format: "messages")] }
+    // What lines are about where an export does not say.
+    let subject: Settings.Export.Subject = judging.answers == .single ? .responses : .pairs
+    guard root["export"] != nil else {
+      var messages = Settings.Export(format: "messages")
+      messages.of = subject
+      return [messages]
+    }
     let nodes = list("export", of: root) ?? []
     if nodes.isEmpty, isSound("export") {
       report(root, "export", "expected at least one format, found an empty list")
@@ -23,10 +29,10 @@ extension SettingsDecoder {
       }
       guard
         let section = section(node, at: path, keys: Self.exportKeys),
-        let export = export(section, templates: templates)
+        let export = export(section, templates: templates, of: subject)
       else { continue }
-      if exports.contains(where: { $0.format == export.format }) {
-        report(section, "format", "\(export.format) stands twice; each format has one folder")
+      if exports.contains(where: { $0.name == export.name }) {
+        report(section, "format", "\(export.name) stands twice; each format has one folder")
       }
       exports.append(export)
     }

@@ -2,11 +2,13 @@ internal import GavelCore
 
 extension SettingsDecoder {
   static let exportKeys = [
-    "format", "swap_augmentation", "reference_drop", "max_tokens", "over", "balance", "ties",
+    "format", "of", "swap_augmentation", "reference_drop", "max_tokens", "over", "balance", "ties",
     "template", "license", "language",
   ]
 
-  mutating func export(_ section: SettingsSection, templates: String?) -> Settings.Export? {
+  mutating func export(
+    _ section: SettingsSection, templates: String?, of subject: Settings.Export.Subject
+  ) -> Settings.Export? {
     if !section.has("format") {
       let names = context.exportFormats.sorted().joined(separator: ", ")
       reportMissing("format", in: section, "; there are: \(names)")
@@ -15,6 +17,7 @@ extension SettingsDecoder {
     var export = Settings.Export(
       format: format ?? "", swapAugmentation: number("swap_augmentation", of: section, .share) ?? 0,
       referenceDrop: number("reference_drop", of: section, .share))
+    export.of = choice("of", of: section, as: Settings.Export.Subject.self) ?? subject
     export.maxTokens = integer("max_tokens", of: section, .from(1))
     export.over = choice("over", of: section, as: Settings.Export.Over.self) ?? .drop
     export.balance = choice("balance", of: section, as: Settings.Export.Balance.self) ?? .none

@@ -17,6 +17,7 @@ extension SettingsDecoder {
     let names = models.map(\.name)
     let queries = queries(root)
     let candidates = candidates(root, for: queries, among: names)
+    let judging = judging(root, models: names, templates: templates)
     let settings = Settings(
       name: runName(root),
       seed: seed(root),
@@ -26,10 +27,10 @@ extension SettingsDecoder {
       candidates: candidates,
       pairs: pairs(root, candidates: candidates.count),
       teachers: modelNames("teachers", least: 1, among: names, of: root),
-      judging: judging(root, models: names, templates: templates),
+      judging: judging,
       keep: keep(root),
       split: split(root),
-      export: exports(root, templates: templates),
+      export: exports(root, templates: templates, for: judging),
       budget: budget(root),
       templates: templates, cache: cache(root))
     check(settings, in: root)

@@ -15,6 +15,6 @@ struct RecipeDefaults {
     judging = decoder.judging(root, models: [], templates: nil)
     keep = decoder.keep(root)
     split = decoder.split(root)
-    export = decoder.exports(root, templates: nil)
+    export = decoder.exports(root, templates: nil, for: judging)
   }
 }

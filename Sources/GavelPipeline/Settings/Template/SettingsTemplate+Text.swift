@@ -186,6 +186,8 @@ extension SettingsTemplate {
         # With critiques the teacher grades each answer by itself first and compares by what it said
         # of each, which needs a pack that can (critiquellm) and references; direct compares at once.
         # path: \(judging.path.rawValue)
+        # pair compares two answers. single grades each answer by itself against the reference, which
+        # needs a pack that can (judgelm, critiquellm) and reference: with; no pair is judged then.
         # With several the teacher scores all answers to a question in one request, up to
         # "pairs: {answers: 4}"; it needs a pack that can (judgelm), and compares every pair of them.
         # answers: \(judging.answers.rawValue)
@@ -206,7 +208,8 @@ extension SettingsTemplate {
         # cluster_above: \(DecimalText.of(split.clusterAbove))
 
       # One folder each: messages, prompt_completion, alpaca, sharegpt, preference (for reward models
-      # and DPO), nova, pandalm, judgelm (scores: judging.format judgelm).
+      # and DPO), nova, pandalm, judgelm (scores: judging.format judgelm). "of: responses" writes
+      # answers that were graded by themselves.
       # A format may have "swap_augmentation: 0.5", which adds what was judged with the answers
       # exchanged for half of the samples, and "reference_drop: 0.5", which hides the reference in half
       # of them and needs judging.reference: both. "max_tokens: 2048" leaves longer lines out (with

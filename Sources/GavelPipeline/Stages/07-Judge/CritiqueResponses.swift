@@ -1,8 +1,8 @@
 import GavelCore
 import GavelStore
 
-/// Has every teacher grade each response that is in a pair: with the reference in view, then
-/// rewritten so that none is needed.
+/// Has every teacher grade each response that is in a pair: with the reference in view, then, where
+/// that is asked for, rewritten so that none is needed.
 struct CritiqueResponses: Stage {
   typealias Input = JudgedResponse
   typealias Output = Critique
@@ -10,9 +10,13 @@ struct CritiqueResponses: Stage {
   let teachers: [Asker]
   let prompts: CritiquePrompts
   let system: Template?
+  let modes: [ReferenceMode]
 
   var signature: Signature {
-    Signature(["teachers": teachers.map(\.model.name).sorted().joined(separator: ",")])
+    Signature([
+      "teachers": teachers.map(\.model.name).sorted().joined(separator: ","),
+      "modes": modes.map(\.rawValue).joined(separator: ","),
+    ])
   }
 
   func run(
@@ -21,47 +25,50 @@ struct CritiqueResponses: Stage {
   ) async throws {
     let stage = self
     try await teachers.eachAsked(inputs) { teacher, response in
-      let (with, without) = try await stage.critiques(of: response, by: teacher)
-      try await emit(with)
-      try await emit(without)
+      for critique in try await stage.critiques(of: response, by: teacher) {
+        try await emit(critique)
+      }
     }
   }
 
   private func critiques(
     of shown: JudgedResponse, by teacher: Asker
-  ) async throws -> (with: Critique, without: Critique) {
+  ) async throws -> [Critique] {
     let name = teacher.model.name
-    func unasked(_ mode: ReferenceMode, _ state: Judgment.State, _ problem: String) -> Critique {
+    func unasked(_ mode: ReferenceMode, _ state: Critique.State, _ problem: String) -> Critique {
       Critique(notAskedOf: shown.response, by: name, mode: mode, state: state, problem: problem)
     }
     guard let reference = shown.query.reference else {
-      let problem = "the query has no reference answer to grade by"
-      return (
-        unasked(.with, .noReference, problem), unasked(.without, .noReference, problem)
-      )
+      return modes.map {
+        unasked($0, .noReference, "the query has no reference answer to grade by")
+      }
     }
     let conversation = prompts.critiqueMessages(
       of: shown.text, to: shown.query, reference: reference, system: system)
     let (with, answer) = try await ask(conversation, about: shown, teacher, .with)
+    guard modes.contains(.without), let rewrite = prompts.critiqueRewrite else { return [with] }
     guard let answer else {
       let problem = "there is no critique to rewrite: \(with.problem ?? with.state.rawValue)"
-      return (with, unasked(.without, .noCritique, problem))
+      return [with, unasked(.without, .noCritique, problem)]
     }
-    let turn = prompts.rewriting(conversation, answer: answer, by: prompts.critiqueRewrite)
-    return (with, try await ask(turn, about: shown, teacher, .without).critique)
+    let turn = CritiquePrompts.rewriting(conversation, answer: answer, by: rewrite)
+    let (without, _) = try await ask(
+      turn, about: shown, teacher, .without, rewriting: with.said?.overall)
+    return [with, without]
   }
 
+  /// - Parameter before: in the second turn, the overall score of the first.
   /// - Returns: the critique, and the answer's text where it could be read.
   private func ask(
     _ conversation: [CompletionRequest.Message], about shown: JudgedResponse, _ teacher: Asker,
-    _ mode: ReferenceMode
+    _ mode: ReferenceMode, rewriting before: Double? = nil
   ) async throws -> (critique: Critique, answer: String?) {
     let (critique, outcome) = try await teacher.ask(
       teacher.model.request(conversation), for: .critique
     ) { asked in
       Critique(
         of: shown.response, by: teacher.model.name, mode: mode, request: asked.request,
-        outcome: asked.outcome)
+        outcome: asked.outcome, format: prompts.format, rewriting: before)
     } where: {
       $0.state == .parsed
     }

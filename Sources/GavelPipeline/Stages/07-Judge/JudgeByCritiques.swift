@@ -13,7 +13,7 @@ struct JudgeByCritiques: Stage {
 
   let teachers: [Asker]
   let pack: TemplatePack
-  let prompts: CritiquePrompts
+  let prompts: CombinePrompts
   let format: any JudgeFormat
   let orders: [Order]
   let modes: [ReferenceMode]
@@ -63,7 +63,7 @@ struct JudgeByCritiques: Stage {
           withoutCritiqueOf: id, by: name, order: order, mode: mode,
           problem: "a response has no critique \(mode.rawValue) reference"))
     }
-    let conversation = prompts.combineMessages(
+    let conversation = prompts.messages(
       for: shown.query, first: first, second: second,
       reference: mode == .with ? reference : nil, system: pack.teacherSystem)
     return try await ask(conversation, teacher, id, order, mode)
@@ -92,7 +92,7 @@ struct JudgeByCritiques: Stage {
     let judged = try await judge(pair, teacher, order, .without)
     guard judged.judgment.state == .parsed else { return judged.judgment }
     let other = try await ask(
-      prompts.rewriting(conversation, answer: with.answer, by: prompts.combineRewrite),
+      CritiquePrompts.rewriting(conversation, answer: with.answer, by: prompts.rewrite),
       teacher, id, order, .without)
     return judged.judgment.checked(by: other.judgment)
   }
