@@ -65,11 +65,11 @@ struct ConcurrencyWindowTests {
     return (sent, refused)
   }
 
-  @Test("It fills what is allowed within three rounds, and stays there")
+  @Test("It fills what is allowed within two rounds, and stays there")
   func grows() {
     var window = ConcurrencyWindow(greatest: 256)
-    #expect(window.size == 64)
-    _ = Self.rounds(3, of: &window, capacity: 256)
+    #expect(window.size == 128)
+    _ = Self.rounds(2, of: &window, capacity: 256)
     #expect(window.size == 256)
     _ = Self.rounds(10, of: &window, capacity: 256)
     #expect(window.size == 256)
@@ -110,7 +110,7 @@ struct ConcurrencyWindowTests {
     }
     var idle = ConcurrencyWindow(greatest: 1000)
     for _ in 0..<5000 { idle.note(.fine, underway: 3) }
-    #expect(idle.size == 250)
+    #expect(idle.size == 500)
   }
 }
 

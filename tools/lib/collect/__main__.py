@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -224,7 +225,6 @@ def faults(options, folder):
             watch=watch).done()
         host = base.removesuffix("/v1")
         stats = json.loads(subprocess.check_output(["curl", "-s", f"{host}/stats"]))
-    import sqlite3
     store = sqlite3.connect(run / "run.sqlite")
     answers = store.execute("SELECT COUNT(*) FROM answer").fetchone()[0]
     # What the server answered whole and in time can be more than what is stored only where an
@@ -239,6 +239,38 @@ def faults(options, folder):
     yield (
         "the same: file descriptors in the middle, at the end", f"{middle}, {counts[-1] if counts else 0}",
         f"wall {measured.wall:.0f} s, {measured.peak:.0f} MB", "no growth")
+
+
+def limit(options, folder):
+    """A server that allows so many requests a minute, with the limit stated and without."""
+    allowed = 1_200
+    for stated in (True, False):
+        # What the server allows it gives at once, and evenly from then on.
+        requests = allowed if stated else 3 * allowed
+        shutil.rmtree(folder / "limited", ignore_errors=True)
+        with simulator(options.gavel, "--requests-per-minute", allowed) as (server, base):
+            limits = f"requests_per_minute: {allowed}" if stated else "scope: model"
+            path = settings(folder, requests // 2, base, f"64, {limits}")
+            command = [options.gavel, "run", path, "-o", folder / "limited", "--until", "respond"]
+            Measured([*command, *options.flags]).done()
+            minutes = seconds_of(folder / "limited") / 60
+            stats = json.loads(subprocess.check_output(
+                ["curl", "-s", base.removesuffix("/v1") + "/stats"]))
+        refused = stats["by_status"].get("429", 0)
+        # Its limits are of each model, of which there are two; they share what is stated.
+        possible = allowed * minutes if stated else 2 * (allowed + allowed * minutes)
+        yield (
+            f"{requests:,} requests, {allowed:,} a minute "
+            + ("allowed and stated" if stated else "a model allowed, found out from headers"),
+            f"{requests / possible:.1%} of it used",
+            f"{refused / (requests + refused):.2%} answered 429", "95 %, < 1 %")
+
+
+def seconds_of(run):
+    """From the first answer that was stored to the last."""
+    store = sqlite3.connect(run / "run.sqlite")
+    first, last = store.execute("SELECT MIN(receivedAt), MAX(receivedAt) FROM answer").fetchone()
+    return (last - first) / 1000
 
 
 def resume(options, folder):
@@ -271,7 +303,7 @@ export: [{format: messages}]
 
 
 MEASUREMENTS = {
-    "rate": rate, "bare": against_bare, "cpu": cpu, "faults": faults, "resume": resume,
+    "rate": rate, "bare": against_bare, "cpu": cpu, "limit": limit, "faults": faults, "resume": resume,
 }
 
 

@@ -1,6 +1,6 @@
 /// How many requests are sent to a server at once, by how it takes them.
 ///
-/// It begins with a quarter of what is allowed, grows by one with each answer (slow start), and
+/// It begins with half of what is allowed, grows by one with each answer (slow start), and
 /// after the first sign of congestion by a thirty-second a round, or one. At the end of a round, which is as many
 /// replies as the window is wide, it shrinks by half of the share of replies that were a sign of
 /// congestion: one lost request in a hundred costs little, and where each is refused the window is
@@ -23,7 +23,7 @@ struct ConcurrencyWindow: Sendable {
 
   init(greatest: Int) {
     self.greatest = greatest
-    width = Double(max(min(greatest, 16), greatest / 4))
+    width = Double(max(min(greatest, 16), greatest / 2))
     threshold = Double(greatest)
   }
 
