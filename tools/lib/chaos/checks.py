@@ -101,7 +101,11 @@ class Check:
     def late(self) -> None:
         """No request came after its answer was there: in one life or over all."""
         stored = self.stored()
-        late = [one for at, one in self.server.requests() if at > stored.get(one, at)]
+        requests = self.server.requests()
+        # Without this a record that has nothing would prove everything.
+        if strange := stored.keys() - {one for _, one in requests}:
+            self.say(f"stored: {len(strange)} answers to requests that the server never saw")
+        late = [one for at, one in requests if at > stored.get(one, at)]
         if late:
             self.say(
                 f"stored: {len(late)} requests were sent after their answer, such as "
