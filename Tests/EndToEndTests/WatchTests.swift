@@ -226,6 +226,35 @@ struct WatchTests {
     }
   }
 
+  @Test("A simulator's record has each request that came, in its order, and no other")
+  func record() async throws {
+    let folder = try Self.folder(6)
+    let serving = try Program.start(
+      ["simulate", "--port", "0", "--json", "--record", "requests.jsonl"], in: folder.path)
+    defer { serving.send(SIGKILL) }
+    for _ in 0..<2000 where !serving.output.hasSuffix("\n") {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    let base = try #require(Self.objects(serving.output).first?["base_url"]?.string)
+    try folder.write(Self.settings(base), to: "settings.yaml")
+    let result = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let lines = try Self.objects(try folder.read("requests.jsonl"))
+    let times = try lines.map { try #require($0["time"]?.int) }
+    #expect(times == times.sorted() && times[0] > 1_700_000_000_000)
+    let came = try lines.map { line in
+      let text = try #require(line["body"]?.string)
+      let body = try #require(JSONParser.parse(text).object)
+      return (body["model"]?.string ?? "") + (body["messages"]?.canonical ?? "")
+    }
+    let stored = try Store(folder: folder.path + "/run").answeredRequests()
+      .map { $0.model + JSONValue.array($0.messages.map(\.json)).canonical }
+    #expect(came.sorted() == stored.sorted() && came.count == 24)
+    let nowhere = try await Program.run(
+      ["simulate", "--port", "0", "--record", "no/such/file"], in: folder.path)
+    #expect(nowhere.status == 1 && nowhere.errors.contains("--record: no/such/file cannot be"))
+  }
+
   @Test(
     "On a terminal the progress is one line that fits, whatever the width",
     arguments: [60, 80, 120],
