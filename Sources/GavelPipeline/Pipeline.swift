@@ -18,6 +18,8 @@ public struct Pipeline: Sendable {
   var asksAgain = FailureClass.passing
   /// The answers of other runs; nil where they are not to be used.
   var memory: AnswerMemory?
+  /// Where each attempt at a request is written down; nil where nobody asks for that.
+  var trace: RequestTrace?
   /// What answers for a model instead of what the settings name, where it is not nil.
   var substitute: @Sendable (Settings.Model) -> (any Provider)? = { _ in nil }
 
@@ -58,7 +60,8 @@ public struct Pipeline: Sendable {
     try store.setExtent(until: last, limit: limit)
     let models = try ModelPool(
       settings: settings, environment: environment, store: store, control: control,
-      progress: progress, asksAgain: asksAgain, memory: memory, substitute: substitute)
+      progress: progress, asksAgain: asksAgain, memory: memory, trace: trace, substitute: substitute
+    )
     do {
       let reports = try await run(
         until: last, limit: limit,

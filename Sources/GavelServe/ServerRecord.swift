@@ -12,9 +12,13 @@ final class ServerRecord: Sendable {
   }
 
   private let keepsRequests: Bool
+  private let onRequest: @Sendable (String) -> Void
   private let state = Mutex(State())
 
-  init(keepsRequests: Bool) { self.keepsRequests = keepsRequests }
+  init(keepsRequests: Bool, onRequest: @escaping @Sendable (String) -> Void = { _ in }) {
+    self.keepsRequests = keepsRequests
+    self.onRequest = onRequest
+  }
 
   var statistics: SimulatorServer.Statistics { state.withLock(\.statistics) }
 
@@ -42,6 +46,7 @@ final class ServerRecord: Sendable {
   }
 
   func keep(_ body: String) {
+    onRequest(body)
     guard keepsRequests else { return }
     state.withLock { $0.requests.append(body) }
   }

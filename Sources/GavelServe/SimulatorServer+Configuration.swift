@@ -24,6 +24,8 @@ extension SimulatorServer {
     public var tokensPerMinute: Int?
     /// Whether the bodies of requests are kept for ``SimulatorServer/recordedRequests``.
     public var recordRequests: Bool
+    /// Told of each request's body when it has arrived.
+    public var onRequest: @Sendable (String) -> Void = { _ in }
     /// Whether the server writes a log.
     public var logs: Bool
 

@@ -14,7 +14,8 @@ public struct SimulatorServer: Sendable {
 
   public init(configuration: Configuration) {
     self.configuration = configuration
-    record = ServerRecord(keepsRequests: configuration.recordRequests)
+    record = ServerRecord(
+      keepsRequests: configuration.recordRequests, onRequest: configuration.onRequest)
   }
 
   /// What it has answered so far.

@@ -7,6 +7,11 @@ import Testing
 struct SecretTests {
   private static let key = "sk-live-4f9a8b7c6d5e4f3a2b1c"
 
+  /// All that can be said of a run and its requests.
+  private static let watching = [
+    "--log-format", "json", "--log-level", "debug", "--trace", "trace.jsonl", "--trace-bodies",
+  ]
+
   @Test(
     "A key appears in no file, no output and no message, not even where the server repeats it",
     arguments: [true, false], ["openai", "anthropic"])
@@ -36,7 +41,8 @@ struct SecretTests {
       var said = ""
       for verb in ["validate", "plan", "run"] {
         let result = try await Program.run(
-          [verb, "settings.yaml"] + (verb == "run" ? ["-o", "run"] : []), in: folder.path)
+          [verb, "settings.yaml"] + (verb == "run" ? ["-o", "run"] + Self.watching : []),
+          in: folder.path)
         said += result.output + result.errors
         if verb == "run" { #expect(result.status == (isRight ? 0 : 1), "\(result.errors)") }
       }
@@ -46,6 +52,9 @@ struct SecretTests {
       for (file, bytes) in try folder.contents(of: "run") {
         #expect(bytes.range(of: Data(Self.key.utf8)) == nil, "\(file)")
       }
+      let trace = try folder.read("trace.jsonl")
+      #expect(trace.contains(isRight ? "\"answer\"" : "\"status\":401"))
+      #expect(!trace.contains(Self.key) && !trace.contains("Bearer"))
     }
   }
 }

@@ -49,6 +49,7 @@ struct ModelEndpoint: Sendable {
     let reply = try await transport.post(
       bytes, to: url, headers: always + headers, timeout: timeout)
     if let report = RateLimitReport(reply.headers) { onReport(report) }
+    RequestTrace.Asking.current?.note(status: reply.status, serverID: serverID(reply, .null))
     return reply
   }
 

@@ -17,6 +17,8 @@ struct Asker: Sendable {
   let asksAgain: Set<FailureClass>
   /// What other runs were answered; nil where that is not to be used.
   let memory: ModelMemory?
+  /// Where each attempt is written down; nil where nobody asks for that.
+  let trace: RequestTrace?
   private let meter: Meter
   private let streak = Streak()
   private let underway = Underway()
@@ -28,7 +30,7 @@ struct Asker: Sendable {
     model: Settings.Model, provider: any Provider, store: Store, journal: AnswerJournal,
     askedBefore: AskedBefore,
     control: RunControl, progress: RunProgress, asksAgain: Set<FailureClass>,
-    memory: ModelMemory? = nil
+    memory: ModelMemory? = nil, trace: RequestTrace? = nil
   ) {
     self.model = model
     self.provider = provider
@@ -39,6 +41,7 @@ struct Asker: Sendable {
     self.progress = progress
     self.asksAgain = asksAgain
     self.memory = memory
+    self.trace = trace
     meter = Meter(price: model.price)
   }
 
@@ -134,7 +137,7 @@ struct Asker: Sendable {
     let result: AnsweredRequest.Result
     var latency: Duration?
     do {
-      let completion = try await provider.complete(request)
+      let completion = try await complete(request, for: purpose)
       latency = completion.latency
       usd = meter.cost(
         of: completion, to: request, after: latency ?? start.duration(to: .now))
@@ -168,6 +171,15 @@ struct Asker: Sendable {
       return .completed(completion)
     case .failed(let failure, _): return .failed(failure)
     }
+  }
+
+  private func complete(
+    _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose
+  ) async throws -> Completion {
+    guard let trace else { return try await provider.complete(request) }
+    return try await RequestTrace.Asking.$current.withValue(
+      RequestTrace.Asking(trace, for: purpose)
+    ) { try await provider.complete(request) }
   }
 
   /// Milliseconds since 1970.

@@ -12,7 +12,7 @@ final class ModelPool: Sendable {
   init(
     settings: Settings, environment: [String: String], store: Store, control: RunControl,
     progress: RunProgress, asksAgain: Set<FailureClass>, memory: AnswerMemory? = nil,
-    substitute: (Settings.Model) -> (any Provider)?
+    trace: RequestTrace? = nil, substitute: (Settings.Model) -> (any Provider)?
   ) throws {
     let models = settings.modelsInUse
     let connections = Dictionary(
@@ -23,9 +23,12 @@ final class ModelPool: Sendable {
     self.transport = transport
     let journal = AnswerJournal(store: store)
     let askedBefore = try AskedBefore(store)
-    let gates = Dictionary(grouping: models, by: \.endpointName).mapValues {
-      Self.gate(of: $0, control: control, progress: progress)
+    let keys = Dictionary(grouping: models, by: \.endpointName)
+    let gates = keys.mapValues { Self.gate(of: $0, control: control, progress: progress) }
+    let uses = keys.compactMapValues { models in
+      MinuteUse(models[0].limits, of: models.map(\.name).sorted(), clock: ContinuousClock())
     }
+    for (_, use) in uses.sorted(by: { $0.key < $1.key }) { progress.watch(use) }
     askers = Dictionary(
       uniqueKeysWithValues: try models.map { model in
         guard let gate = gates[model.endpointName] else {
@@ -37,7 +40,7 @@ final class ModelPool: Sendable {
             for: model, seed: settings.seed, environment: environment, transport: transport,
             store: store, gate: gate)
         let patient = Paced(
-          base: provider, gate: gate, progress: progress,
+          base: provider, gate: gate, progress: progress, use: uses[model.endpointName],
           proceed: { try control.proceed() }
         )
         .retrying(
@@ -49,7 +52,7 @@ final class ModelPool: Sendable {
             model: model, provider: patient, store: store, journal: journal,
             askedBefore: askedBefore, control: control,
             progress: progress, asksAgain: asksAgain,
-            memory: ModelMemory(memory, of: model, among: models))
+            memory: ModelMemory(memory, of: model, among: models), trace: trace)
         )
       })
   }

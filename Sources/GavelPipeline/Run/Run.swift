@@ -11,6 +11,8 @@ public struct Run: Sendable {
   let library: TemplateLibrary
   /// The answers of other runs; nil does without.
   public var memory: AnswerMemory?
+  /// Where each attempt at a request is written down; nil where nobody asks for that.
+  public var trace: RequestTrace?
   private let lock: RunLock
 
   /// - Throws: ``RunProblem`` where a folder holds no run.
@@ -99,6 +101,7 @@ public struct Run: Sendable {
       exportFolder: exportFolder, control: control, progress: progress)
     pipeline.asksAgain = askingAgain
     pipeline.memory = memory
+    pipeline.trace = trace
     let exports = try await pipeline.run(until: last, limit: limit)
     try store.finishRetries()
     let open = try store.openFailureCount()

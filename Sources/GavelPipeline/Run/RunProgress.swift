@@ -27,6 +27,8 @@ public final class RunProgress: Sendable {
     public var pause: Pause?
     public var startedAt = ContinuousClock.now
     public var stagesDone: [StageName] = []
+    /// What this start came to so far.
+    public var figures = RunFigures()
 
     fileprivate mutating func enter(_ phase: String, unit: String, total: Int?) {
       (self.phase, self.unit, self.total) = (phase, unit, total)
@@ -43,11 +45,24 @@ public final class RunProgress: Sendable {
     public let message: String
   }
 
-  private let state = Mutex(Snapshot())
+  /// What happens once, for whoever keeps a log.
+  public enum Event: Sendable {
+    case began(Snapshot)
+    /// A stage came to its end, or whatever else has a phase.
+    case ended(Snapshot)
+    case paused(Pause, for: Duration)
+  }
 
-  public init() {}
+  private let state = Mutex(Snapshot())
+  private let uses = Mutex([MinuteUse]())
+  private let onEvent: @Sendable (Event) -> Void
+
+  public init(onEvent: @escaping @Sendable (Event) -> Void = { _ in }) { self.onEvent = onEvent }
 
   public var snapshot: Snapshot { state.withLock { $0 } }
+
+  /// What is used of the limits that the settings state, by key.
+  public var limitUse: [MinuteUse] { uses.withLock { $0 } }
 
   /// Whether requests are being sent.
   public var isAsking: Bool {
@@ -58,27 +73,86 @@ public final class RunProgress: Sendable {
   }
 
   func begin(_ stage: StageName, unit: String, total: Int? = nil) {
-    state.withLock {
+    enter(stage.rawValue, unit: unit, total: total) {
       if let last = $0.stage { $0.stagesDone.append(last) }
       $0.stage = stage
-      $0.enter(stage.rawValue, unit: unit, total: total)
     }
   }
 
   /// Begins what is no stage of the pipeline.
   func begin(_ phase: String, unit: String, total: Int? = nil) {
-    state.withLock { $0.enter(phase, unit: unit, total: total) }
+    enter(phase, unit: unit, total: total) { _ in }
+  }
+
+  private func enter(
+    _ phase: String, unit: String, total: Int?, _ change: (inout Snapshot) -> Void
+  ) {
+    let (before, now) = state.withLock { state in
+      let before = state
+      change(&state)
+      state.enter(phase, unit: unit, total: total)
+      return (before, state)
+    }
+    if before.phase != nil { onEvent(.ended(before)) }
+    onEvent(.began(now))
+  }
+
+  /// Ends the last stage.
+  public func end() {
+    let last = state.withLock { state in
+      defer { state.phase = nil }
+      return state
+    }
+    if last.phase != nil { onEvent(.ended(last)) }
+  }
+
+  /// Shows what is used of a key's limits.
+  func watch(_ use: MinuteUse?) {
+    if let use { uses.withLock { $0.append(use) } }
   }
 
   func advance(by count: Int = 1) { state.withLock { $0.done += count } }
   func reach(_ done: Int) { state.withLock { $0.done = done } }
-  func reuse() { state.withLock { $0.reused += 1 } }
-  func find() { state.withLock { $0.cached += 1 } }
-  func send() { state.withLock { $0.inFlight += 1 } }
-  func receive() { state.withLock { $0.inFlight -= 1 } }
-  func retry(_ failure: FailureClass) { state.withLock { $0.retries[failure, default: 0] += 1 } }
-  func pause(for duration: Duration, _ message: String) {
-    state.withLock { $0.pause = Pause(until: .now + duration, message: message) }
+  func reuse() {
+    state.withLock {
+      $0.reused += 1
+      $0.figures.stored += 1
+    }
   }
-  func fail(_ failure: FailureClass) { state.withLock { $0.failures[failure, default: 0] += 1 } }
+  func find() {
+    state.withLock {
+      $0.cached += 1
+      $0.figures.cached += 1
+    }
+  }
+  func send() { state.withLock { $0.inFlight += 1 } }
+  /// Takes note that a request is no longer in flight.
+  ///
+  /// - Parameter completion: its answer; nil where it has none.
+  func receive(_ completion: Completion?) {
+    state.withLock {
+      $0.inFlight -= 1
+      if let completion { $0.figures.answer(completion) }
+    }
+  }
+  func retry(_ failure: FailureClass) {
+    state.withLock {
+      $0.retries[failure, default: 0] += 1
+      $0.figures.retries[failure, default: 0] += 1
+    }
+  }
+  func pause(for duration: Duration, _ message: String) {
+    let pause = Pause(until: .now + duration, message: message)
+    state.withLock {
+      $0.pause = pause
+      $0.figures.longestPause = max($0.figures.longestPause ?? .zero, duration)
+    }
+    onEvent(.paused(pause, for: duration))
+  }
+  func fail(_ failure: FailureClass) {
+    state.withLock {
+      $0.failures[failure, default: 0] += 1
+      $0.figures.failures[failure, default: 0] += 1
+    }
+  }
 }

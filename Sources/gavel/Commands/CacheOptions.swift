@@ -12,6 +12,6 @@ struct CacheOptions: ParsableArguments {
     guard !noCache else { return nil }
     return AnswerMemory.opened(
       for: settings, environment: ProcessInfo.processInfo.environment,
-      onTrouble: { Talk.say("warning: \($0)") })
+      onTrouble: { Talk.warn($0) })
   }
 }

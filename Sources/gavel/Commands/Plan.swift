@@ -114,8 +114,8 @@ struct Plan: AsyncParsableCommand {
 
   private static func time(_ least: Double?, _ expected: Double?) -> [String] {
     [
-      least.map { "≥ \(ProgressDisplay.time($0))" } ?? "",
-      expected.map { "~\(ProgressDisplay.time($0))" } ?? "unknown",
+      least.map { "≥ \(ProgressLine.time($0))" } ?? "",
+      expected.map { "~\(ProgressLine.time($0))" } ?? "unknown",
     ]
   }
 }

@@ -36,6 +36,8 @@ struct RetryCommand: AsyncParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var watch: WatchOptions
+
   @Option(
     help: ArgumentHelp("A folder of templates that comes before all others.", valueName: "dir"))
   var templates: String?
@@ -59,6 +61,7 @@ struct RetryCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    watch.begin()
     try await reporting {
       let reasons = try reasons
       if dryRun {
@@ -67,6 +70,7 @@ struct RetryCommand: AsyncParsableCommand {
       }
       var opened = try Run(existing: folder.run, templates: templates)
       opened.memory = cache.memory(for: opened.settings)
+      opened.trace = try watch.requestTrace(of: opened)
       let run = opened
       let retry = try Retry(run.store, only: reasons)
       Talk.say(Self.text(retry))

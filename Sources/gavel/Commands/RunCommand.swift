@@ -30,6 +30,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var watch: WatchOptions
+
   @Flag(help: "Prints the result as JSON.")
   var json = false
 
@@ -38,11 +40,13 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    watch.begin()
     try await reporting {
       let (resolved, _) = try options.read(requiringKeys: true)
       let folder = output ?? "runs/\(resolved.settings.name)"
       var opened = try Run(folder: folder, resolved: resolved, templates: options.templates)
       opened.memory = cache.memory(for: opened.settings)
+      opened.trace = try watch.requestTrace(of: opened)
       let run = opened
       let (last, limit) = (until ?? .export, limit)
       try await RunWork(run: run, budget: budget, json: json).finish { control, progress in

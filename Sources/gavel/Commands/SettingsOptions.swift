@@ -27,7 +27,7 @@ struct SettingsOptions: ParsableArguments {
     let resolved = try SettingsReader.read(
       path: settings, overrides: overrides, environment: environment,
       requiringKeys: requiringKeys, judgeFormats: known)
-    for warning in resolved.warnings { Talk.say("warning: \(warning)") }
+    for warning in resolved.warnings { Talk.warn("\(warning)") }
     return (
       resolved,
       TemplateLibrary(

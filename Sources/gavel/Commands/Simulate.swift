@@ -90,6 +90,13 @@ struct Simulate: AsyncParsableCommand {
       "The environment variable with the key that clients must send.", valueName: "variable"))
   var apiKeyEnv: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Writes each request to a model into a file, as a JSON line with time and body.",
+      valueName: "file"),
+    completion: .file())
+  var record: String?
+
   @Flag(help: "Prints {\"port\", \"base_url\"} as JSON once requests are taken.")
   var json = false
 
@@ -99,17 +106,21 @@ struct Simulate: AsyncParsableCommand {
         quality: quality, spread: spread, empty: empty, refusal: refusal, noise: noise,
         positionBias: positionBias, malformed: malformed, latency: latency)
       let asJSON = json
-      let server = SimulatorServer(
-        configuration: SimulatorServer.Configuration(
-          port: port, seed: seed,
-          profiles: try Dictionary(
-            model.map { try Knob.model($0, over: profile) }, uniquingKeysWith: { $1 }),
-          defaultProfile: profile, apiKey: try key(),
-          faults: SimulatorServer.Faults(
-            rateLimit: rateLimit, serverError: serverError, reset: reset, broken: broken,
-            slow: slow, retryAfter: retryAfter, stall: stall),
-          refuses: Set(refuse.compactMap(SimulatorServer.RefusedPart.init)),
-          requestsPerMinute: requestsPerMinute, tokensPerMinute: tokensPerMinute))
+      var configuration = SimulatorServer.Configuration(
+        port: port, seed: seed,
+        profiles: try Dictionary(
+          model.map { try Knob.model($0, over: profile) }, uniquingKeysWith: { $1 }),
+        defaultProfile: profile, apiKey: try key(),
+        faults: SimulatorServer.Faults(
+          rateLimit: rateLimit, serverError: serverError, reset: reset, broken: broken,
+          slow: slow, retryAfter: retryAfter, stall: stall),
+        refuses: Set(refuse.compactMap(SimulatorServer.RefusedPart.init)),
+        requestsPerMinute: requestsPerMinute, tokensPerMinute: tokensPerMinute)
+      if let record {
+        let file = try RequestRecord(path: record)
+        configuration.onRequest = { file.add($0) }
+      }
+      let server = SimulatorServer(configuration: configuration)
       try await Interrupts.ending {
         try await server.run { port in
           let base = "http://127.0.0.1:\(port)/v1"

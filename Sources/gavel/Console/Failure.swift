@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GavelCore
 import GavelPipeline
 
 /// Runs a command's body; an error is said on stderr and becomes the exit status.
@@ -10,17 +11,22 @@ func reporting(_ body: () async throws -> Void) async throws {
     throw exit
   } catch {
     let status = ExitStatus(error)
-    switch error {
-    case is SettingsProblems, is NoQueries: Talk.say("\(error)")
-    case is CancellationError:
-      Talk.say("gavel: interrupted; run the same command again to resume")
-    case RunControl.Stop.refused(let message): Talk.say("gavel: \(message)")
-    case RunControl.Stop.budget(let cap):
-      Talk.say("gavel: stopped: the cap was reached: \(cap); raise it and run again to resume")
-    case let stop as RunControl.Stop:
-      Talk.say("gavel: stopped: \(stop); run the same command again to resume")
-    default: Talk.say("gavel: \(error)")
-    }
+    let (event, text) =
+      switch error {
+      case is SettingsProblems, is NoQueries: ("error", "\(error)")
+      case is CancellationError:
+        ("stopped", "gavel: interrupted; run the same command again to resume")
+      case RunControl.Stop.refused(let message): ("stopped", "gavel: \(message)")
+      case RunControl.Stop.budget(let cap):
+        (
+          "stopped", "gavel: stopped: the cap was reached: \(cap); raise it and run again to resume"
+        )
+      case let stop as RunControl.Stop:
+        ("stopped", "gavel: stopped: \(stop); run the same command again to resume")
+      default: ("error", "gavel: \(error)")
+      }
+    Talk.say(
+      text, .error, event: event, JSONObject([("status", .number(Int(status.rawValue)))]))
     throw ExitCode(status.rawValue)
   }
 }

@@ -28,7 +28,8 @@ enum Interrupts {
         count += 1
         if count == 1, progress.isAsking {
           Talk.say(
-            "\ninterrupted: waiting for what is in flight, then saving; once more aborts at once")
+            "\ninterrupted: waiting for what is in flight, then saving; once more aborts at once",
+            .warning, event: "interrupt")
           control.request(.interrupted)
         } else if count == 1 {
           // Nothing is in flight that costs anything: what this stage derives is derived again.

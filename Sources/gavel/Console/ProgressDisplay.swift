@@ -2,7 +2,7 @@ import Foundation
 import GavelCore
 import GavelPipeline
 
-/// Shows where a run is: one line that is redrawn on a terminal, plain lines elsewhere.
+/// Shows where a run is: one line that is redrawn on a terminal, plain lines or JSON elsewhere.
 struct ProgressDisplay {
   private let progress: RunProgress
   /// What is spent; nil where nothing can be.
@@ -15,6 +15,7 @@ struct ProgressDisplay {
     let environment = ProcessInfo.processInfo.environment
     isTerminal =
       isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
+      && !Talk.isJSON
   }
 
   /// Shows the progress while a body runs.
@@ -40,86 +41,48 @@ struct ProgressDisplay {
     var shownDone = 0
     var shownAt = ContinuousClock.now
     var rate = Rate()
+    var told = Told()
     while true {
       let isLast = Task.isCancelled
       let now = progress.snapshot
+      told.tell(now.figures, isLast: isLast)
       if let phase = now.phase {
         if phase != shown {
           shown = phase
           shownDone = 0
-          shownAt = .now - .seconds(isTerminal ? 60 : 0)
+          shownAt = .now
           rate = Rate()
         }
         rate.note(now.done)
         let step = max(1, (now.total ?? 0) / 20)
         let isDue =
-          isTerminal
-          ? true
-          : now.done - shownDone >= step && shownAt.duration(to: .now) > .seconds(1)
-            || shownAt.duration(to: .now) > .seconds(10)
+          now.done - shownDone >= step && shownAt.duration(to: .now) > .seconds(1)
+          || shownAt.duration(to: .now) > .seconds(10)
         if isTerminal || isDue {
-          draw(line(now, rate))
+          draw(now, rate.perSecond)
           shownDone = now.done
           shownAt = .now
         }
       }
       if isLast {
-        if isTerminal { try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K".utf8)) }
+        Talk.draw(nil)
         return
       }
       _ = try? await Task.sleep(for: .milliseconds(100))
     }
   }
 
-  private func draw(_ line: String) {
-    guard isTerminal else { return Talk.say(line) }
-    var line = line
-    while line.columns >= Self.width { line.removeLast() }
-    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K\(line)".utf8))
-  }
-
-  private func line(_ now: RunProgress.Snapshot, _ rate: Rate) -> String {
-    var parts: [String] = []
-    let done = now.done.grouped + (now.total.map { "/" + $0.grouped } ?? "")
-    parts.append("\(now.phase?.padded(9) ?? "") \(done) \(now.unit)")
-    if let perSecond = rate.perSecond, perSecond > 0 {
-      parts.append(perSecond < 10 ? String(format: "%.1f/s", perSecond) : "\(Int(perSecond))/s")
-      if let total = now.total, total > now.done {
-        parts.append("ETA \(Self.time(Double(total - now.done) / perSecond))")
-      }
+  private func draw(_ now: RunProgress.Snapshot, _ perSecond: Double?) {
+    guard Talk.says(.info) else { return }
+    let line = ProgressLine(
+      now: now, perSecond: perSecond, limitUse: progress.limitUse, usd: control?.spent.usd,
+      cap: control?.cap)
+    if isTerminal {
+      // The last column is left free: some terminals begin a new line once it is written.
+      Talk.draw(line.text(columns: Self.width - 1))
+    } else {
+      Talk.say(line.text(columns: nil), event: "progress", line.facts)
     }
-    if now.reused > 0 { parts.append("\(now.reused.grouped) stored") }
-    if now.cached > 0 { parts.append("\(now.cached.grouped) from the cache") }
-    if let money { parts.append(money) }
-    if now.inFlight > 0 { parts.append("\(now.inFlight) in flight") }
-    if let pause = now.pause, pause.until > .now {
-      let left = Self.time(ContinuousClock.now.duration(to: pause.until) / .seconds(1))
-      parts.append("nothing is sent for \(left): \(pause.message)")
-    }
-    for (name, counts) in [("retried", now.retries), ("failed", now.failures)] where !counts.isEmpty
-    {
-      let classes = counts.sorted { $0.key.rawValue < $1.key.rawValue }
-        .map { "\($0.key.rawValue) \($0.value)" }
-      parts.append("\(name): \(classes.joined(separator: ", "))")
-    }
-    return parts.joined(separator: " · ")
-  }
-
-  /// `$1.20 of $5`; nil where there is nothing to tell.
-  private var money: String? {
-    guard let control else { return nil }
-    let usd = control.spent.usd
-    guard usd > 0 || control.cap != nil else { return nil }
-    return MoneyText.of(usd) + (control.cap.map { " of \(MoneyText.of($0))" } ?? "")
-  }
-
-  /// `0:42`, `12:03`, `3:05:00`.
-  static func time(_ seconds: Double) -> String {
-    let all = Int(seconds.rounded(.up))
-    let (hours, minutes, rest) = (all / 3600, all / 60 % 60, all % 60)
-    return hours > 0
-      ? String(format: "%d:%02d:%02d", hours, minutes, rest)
-      : String(format: "%d:%02d", minutes, rest)
   }
 
   private static var width: Int {
@@ -128,6 +91,33 @@ struct ProgressDisplay {
       return Int(size.ws_col)
     }
     return ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init) ?? 80
+  }
+
+  /// Retries and failures that a log was told of, in portions: a server that refuses for an hour
+  /// is not worth a line a refusal.
+  private struct Told {
+    private var retries: [FailureClass: Int] = [:]
+    private var failures: [FailureClass: Int] = [:]
+    private var at = ContinuousClock.now
+
+    mutating func tell(_ figures: RunFigures, isLast: Bool) {
+      guard isLast || at.duration(to: .now) > .seconds(10) else { return }
+      at = .now
+      Self.tell("retries", "tried again", of: figures.retries, since: &retries)
+      Self.tell("failures", "given up", of: figures.failures, since: &failures)
+    }
+
+    private static func tell(
+      _ event: String, _ what: String, of now: [FailureClass: Int],
+      since before: inout [FailureClass: Int]
+    ) {
+      let new = now.merging(before) { $0 - $1 }.filter { $0.value > 0 }
+      guard !new.isEmpty else { return }
+      before = now
+      Talk.note(
+        event, "\(what): \(new.classes)",
+        JSONObject([("new", .counts(new)), ("in_all", .counts(now))]), .warning)
+    }
   }
 
   /// Work a second, over the last ten seconds.

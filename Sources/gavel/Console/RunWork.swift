@@ -19,35 +19,107 @@ struct RunWork {
   ) async throws {
     FileLimit.raise()
     for note in run.notes { Talk.say(note) }
-    let progress = RunProgress()
+    let progress = RunProgress(onEvent: RunEvents.note)
     let control = try run.control(budget: budget.budget(over: run.settings))
+    let spentBefore = control.spent.usd
+    func start() -> StartFigures {
+      StartFigures(
+        figures: progress.snapshot.figures,
+        usd: run.hasPrices ? control.spent.usd - spentBefore : nil)
+    }
     let report: Run.Report
     do {
       report = try await ProgressDisplay(progress, control).during {
-        try await Interrupts.handled(control, progress) { try await body(control, progress) }
+        let report = try await Interrupts.handled(control, progress) {
+          try await body(control, progress)
+        }
+        progress.end()
+        return report
       }
-    } catch let stop as RunControl.Stop {
-      for line in try Summary(store: run.store).failureLines { Talk.say(line) }
-      throw stop
+    } catch {
+      try tell(error, start(), cap: control.cap)
+      throw error
     }
     if report.isAsItWas {
       Talk.say("nothing to do: the run has ended, and all that it was made from is as it was")
     }
-    try print(report, cap: control.cap)
+    let start = start()
+    try print(report, start, cap: control.cap)
+    let status = report.openFailures > 0 ? ExitStatus.workLeft : .done
+    tell(start, status)
     if report.openFailures > 0 {
       Talk.say(
-        "gavel: \(report.openFailures.grouped) requests failed after all retries; \(again)")
-      throw ExitStatus.workLeft.code
+        "gavel: \(report.openFailures.grouped) requests failed after all retries; \(again)",
+        .error, event: "work_left",
+        JSONObject([("open_failures", .number(report.openFailures))]))
+      throw status.code
     }
   }
 
-  private func print(_ report: Run.Report, cap: Double?) throws {
+  /// Says what a start came to that did not come to its end.
+  private func tell(_ error: any Error, _ start: StartFigures, cap: Double?) throws {
+    if let stop = error as? RunControl.Stop {
+      var summary = try Summary(store: run.store)
+      summary.spending.cap = cap
+      tell(summary)
+      if json {
+        var json = self.json(summary, start)
+        json["stopped"] = .string(stop.description)
+        Talk.data(JSONValue.object(json).pretty)
+      }
+    }
+    tell(start, ExitStatus(error))
+  }
+
+  /// Says what failed: lines for people, an object for each kind in a log.
+  private func tell(_ summary: Summary) {
+    guard Talk.isJSON else {
+      for line in summary.failureLines { Talk.say(line, .warning) }
+      return
+    }
+    for failure in summary.failures {
+      Talk.say(
+        failure.example, .warning, event: "failed",
+        JSONObject([
+          ("model", .string(failure.model)), ("class", .string(failure.failure.rawValue)),
+          ("count", .number(failure.count)),
+        ]))
+    }
+  }
+
+  private func tell(_ start: StartFigures, _ status: ExitStatus) {
+    let lines = start.lines
+    // A start that asked nothing has nothing to tell people of; a log has its end all the same.
+    guard !lines.isEmpty || Talk.isJSON else { return }
+    var facts = start.json
+    facts["status"] = .number(Int(status.rawValue))
+    let text = lines.isEmpty ? "nothing was asked" : lines.joined(separator: "\n")
+    Talk.say((Talk.isJSON ? "" : "\n") + text, event: "end", facts)
+  }
+
+  private func json(_ summary: Summary, _ start: StartFigures) -> JSONObject {
+    var json = summary.json
+    for (key, value) in facts { json[key] = value }
+    json["run"] = .string(run.folder)
+    json["this_start"] = .object(start.json)
+    return json
+  }
+
+  private func print(_ report: Run.Report, _ start: StartFigures, cap: Double?) throws {
     var summary = try Summary(store: run.store)
     summary.spending.cap = cap
+    if Talk.isJSON {
+      for warning in summary.warnings {
+        Talk.warn(
+          warning.message,
+          JSONObject([
+            ("stage", .string(warning.stage.rawValue)), ("count", .number(warning.count)),
+            ("place", warning.place.map { .string($0) } ?? .null),
+          ]))
+      }
+    }
     if json {
-      var json = summary.json
-      for (key, value) in facts { json[key] = value }
-      json["run"] = .string(run.folder)
+      var json = self.json(summary, start)
       json["open_failures"] = .number(report.openFailures)
       json["exports"] = .array(
         report.exports.map { ["folder": .string($0.folder), "counts": $0.counts.funnelRow.json] })
@@ -63,7 +135,7 @@ struct RunWork {
       }
     }
     if report.exports.contains(where: { $0.counts.validation == 0 && $0.counts.train > 0 }) {
-      Talk.say("warning: no cluster fell into the validation split; raise split.validation")
+      Talk.warn("no cluster fell into the validation split; raise split.validation")
     }
   }
 
