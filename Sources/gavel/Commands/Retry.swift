@@ -36,6 +36,8 @@ struct RetryCommand: AsyncParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var trust: TrustOptions
+
   @Option(
     help: ArgumentHelp("A folder of templates that comes before all others.", valueName: "dir"))
   var templates: String?
@@ -66,6 +68,7 @@ struct RetryCommand: AsyncParsableCommand {
         return Talk.data(json ? Self.json(retry).pretty : Self.text(retry))
       }
       var opened = try Run(existing: folder.run, templates: templates)
+      opened.caFile = trust.file
       opened.memory = cache.memory(for: opened.settings)
       let run = opened
       let retry = try Retry(run.store, only: reasons)

@@ -30,6 +30,8 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var cache: CacheOptions
 
+  @OptionGroup var trust: TrustOptions
+
   @Flag(help: "Prints the result as JSON.")
   var json = false
 
@@ -42,6 +44,7 @@ struct RunCommand: AsyncParsableCommand {
       let (resolved, _) = try options.read(requiringKeys: true)
       let folder = output ?? "runs/\(resolved.settings.name)"
       var opened = try Run(folder: folder, resolved: resolved, templates: options.templates)
+      opened.caFile = trust.file
       opened.memory = cache.memory(for: opened.settings)
       let run = opened
       let (last, limit) = (until ?? .export, limit)
