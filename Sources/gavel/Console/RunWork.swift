@@ -18,16 +18,20 @@ struct RunWork {
     _ body: @escaping @Sendable (RunControl, RunProgress) async throws -> Run.Report
   ) async throws {
     FileLimit.raise()
+    FileLimit.failWhereReached()
     for note in run.notes { Talk.say(note) }
     let progress = RunProgress()
     let control = try run.control(budget: budget.budget(over: run.settings))
     let report: Run.Report
     do {
       report = try await ProgressDisplay(progress, control).during {
-        try await Interrupts.handled(control, progress) { try await body(control, progress) }
+        try await Interrupts.handled(control, progress, timeout: run.longestTimeout) {
+          try await body(control, progress)
+        }
       }
     } catch let stop as RunControl.Stop {
-      for line in try Summary(store: run.store).failureLines { Talk.say(line) }
+      // A disk that takes nothing may give nothing, too: the reason for the stop is what counts.
+      for line in (try? Summary(store: run.store).failureLines) ?? [] { Talk.say(line) }
       throw stop
     }
     if report.isAsItWas {
@@ -87,6 +91,9 @@ struct RunWork {
 
 /// Thousands of connections need as many files.
 private enum FileLimit {
+  /// A file that may not grow is an error that says so, not the end of the process.
+  static func failWhereReached() { signal(SIGXFSZ, SIG_IGN) }
+
   static func raise() {
     #if os(Linux)
       let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
