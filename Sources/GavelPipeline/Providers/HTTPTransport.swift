@@ -52,7 +52,8 @@ final class HTTPTransport: Sendable {
             response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
           body: Array(body.readableBytesView))
       }
-    } catch is TimedOut {
+    } catch let error where error is TimedOut || error as? HTTPClientError == .deadlineExceeded {
+      // Either clock may be the first to say so.
       throw ProviderError.transient(
         .timeout, message: "no answer within \(timeout.seconds) s")
     } catch {
