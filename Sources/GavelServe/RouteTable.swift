@@ -13,12 +13,14 @@ struct RouteTable: HTTPResponder {
     self.record = record
   }
 
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+  func respond(to request: Request, context: SimulatorContext) async throws -> Response {
     let dialect = routes.first { $0.path == request.uri.path }?.dialect ?? .openAI
     let id = record.nextID()
     var response: Response
     do {
-      response = try await checked(request)
+      response = try await Connection.$current.withValue(context.connection) {
+        try await checked(request)
+      }
     } catch let problem as APIProblem {
       response = dialect.response(to: problem, id: id)
     }

@@ -15,6 +15,10 @@ extension SimulatorServer {
     /// as `x-api-key: KEY`; nil takes everybody.
     public var apiKey: String?
     public var faults: Faults
+    /// How the times to answers lie around their mean.
+    public var latencyShape: SimulatedModel.LatencyShape
+    /// With which certificate HTTPS is spoken; nil speaks HTTP.
+    public var certificate: CertificateFiles?
     /// What the server does not take of requests.
     public var refuses: Set<RefusedPart>
     /// What each model answers at most; nil is no limit.
@@ -32,8 +36,10 @@ extension SimulatorServer {
     public init(
       port: Int = 0, seed: UInt64 = 0, profiles: [String: SimulatedModel.Profile] = [:],
       defaultProfile: SimulatedModel.Profile = SimulatedModel.Profile(), apiKey: String? = nil,
-      faults: Faults = Faults(), refuses: Set<RefusedPart> = [], requestsPerMinute: Int? = nil,
-      tokensPerMinute: Int? = nil, recordRequests: Bool = false, logs: Bool = false
+      faults: Faults = Faults(), latencyShape: SimulatedModel.LatencyShape = .uniform,
+      certificate: CertificateFiles? = nil, refuses: Set<RefusedPart> = [],
+      requestsPerMinute: Int? = nil, tokensPerMinute: Int? = nil, recordRequests: Bool = false,
+      logs: Bool = false
     ) {
       self.port = port
       self.seed = seed
@@ -41,6 +47,8 @@ extension SimulatorServer {
       self.defaultProfile = defaultProfile
       self.apiKey = apiKey
       self.faults = faults
+      self.latencyShape = latencyShape
+      self.certificate = certificate
       self.refuses = refuses
       self.requestsPerMinute = requestsPerMinute
       self.tokensPerMinute = tokensPerMinute
@@ -51,6 +59,19 @@ extension SimulatorServer {
     /// The model of a name.
     public func model(named name: String) -> SimulatedModel {
       SimulatedModel(seed: seed, name: name, profile: profiles[name] ?? defaultProfile)
+    }
+  }
+}
+
+extension SimulatorServer {
+  /// Files of a certificate chain, the server's own first, and of its private key, as PEM.
+  public struct CertificateFiles: Hashable, Sendable {
+    public var certificate: String
+    public var key: String
+
+    public init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
     }
   }
 }

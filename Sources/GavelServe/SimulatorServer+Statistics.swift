@@ -8,8 +8,7 @@ extension SimulatorServer {
     /// All answers of the server by status; a reset or broken answer counts by the status it began
     /// with.
     public internal(set) var byStatus: [Int: Int] = [:]
-    /// The faults that were drawn: `rate_limit`, `server_error`, `overloaded`, `reset`, `page`,
-    /// `cut`, `slow`.
+    /// The faults that were drawn, by ``SimulatorServer/Fault``.
     public internal(set) var byFault: [String: Int] = [:]
     /// Requests that were over a limit a minute: `requests`, `tokens`.
     public internal(set) var byLimit: [String: Int] = [:]

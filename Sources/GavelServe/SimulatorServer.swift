@@ -1,7 +1,10 @@
 import GavelCore
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 
 /// A local server whose models are ``SimulatedModel``s, so that a whole run can be tried without a
 /// network, a key or a bill.
@@ -40,6 +43,7 @@ public struct SimulatorServer: Sendable {
     let application = Application(
       responder: RouteTable(
         [health, stats] + models.routes, key: configuration.apiKey, record: record),
+      server: try server(),
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: configuration.port), backlog: 4096),
       onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
@@ -50,6 +54,29 @@ public struct SimulatorServer: Sendable {
       try await application.run()
     } catch let error as IOError {
       throw CannotListen(port: configuration.port, cause: "\(error)")
+    }
+  }
+
+  private func server() throws -> HTTPServerBuilder {
+    guard let files = configuration.certificate else { return .http1() }
+    do {
+      let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
+      let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+      return try .tls(
+        tlsConfiguration: .makeServerConfiguration(
+          certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
+    } catch {
+      throw BadCertificate(files: files, cause: "\(error)")
+    }
+  }
+
+  /// The certificate or its key cannot be used.
+  public struct BadCertificate: Error, Hashable, CustomStringConvertible {
+    public let files: CertificateFiles
+    public let cause: String
+
+    public var description: String {
+      "\(files.certificate), \(files.key): expected a certificate and its key as PEM: \(cause)"
     }
   }
 

@@ -27,7 +27,8 @@ public actor AnswerJournal {
         try await store.save(batch.map(\.0))
         for (_, continuation) in batch { continuation.resume() }
       } catch {
-        for (_, continuation) in batch { continuation.resume(throwing: error) }
+        let explained = store.explained(error)
+        for (_, continuation) in batch { continuation.resume(throwing: explained) }
       }
     }
     isWriting = false

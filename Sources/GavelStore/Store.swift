@@ -9,6 +9,8 @@ public import GavelCore
 /// before ``AnswerJournal/record(_:)`` returns.
 public final class Store: Sendable {
   let database: any DatabaseWriter
+  /// The file, for messages.
+  let path: String
 
   /// Opens the run's file in a folder, and makes or migrates it.
   public convenience init(folder: String) throws {
@@ -19,9 +21,9 @@ public final class Store: Sendable {
       let pool = try DatabasePool(path: path, configuration: configuration)
       // The pool sets NORMAL itself; a paid answer is worth its fsync.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try self.init(pool)
+      try self.init(pool, path: path)
     } catch let error as DatabaseError {
-      throw StoreError(path: path, message: error.message ?? error.description)
+      throw StoreError(path: path, error)
     }
   }
 
@@ -30,13 +32,14 @@ public final class Store: Sendable {
     try self.init(DatabaseQueue(configuration: Self.configuration))
   }
 
-  init(_ database: any DatabaseWriter) throws {
+  init(_ database: any DatabaseWriter, path: String = "the store in memory") throws {
     guard sqlite3_libversion_number() >= 3_037_000 else {
       throw StoreError(
         path: "libsqlite3",
         message: "version \(String(cString: sqlite3_libversion())) is too old, expected 3.37")
     }
     self.database = database
+    self.path = path
     try Schema.migrator.migrate(database)
   }
 

@@ -15,10 +15,12 @@ struct ArchitectureTests {
     "GavelStore": ["GavelCore", "GRDB", "CSQLite"],
     "GavelPipeline": [
       "GavelText", "GavelCore", "GavelStore", "AsyncHTTPClient", "DequeModule", "NIOCore",
-      "NIOHTTP1", "Yams",
-      "CZlib",
+      "NIOHTTP1", "NIOSSL", "Yams", "CZlib",
     ],
-    "GavelServe": ["GavelCore", "Hummingbird", "HTTPTypes", "Logging", "NIOCore"],
+    "GavelServe": [
+      "GavelCore", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging",
+      "NIOCore", "NIOSSL",
+    ],
     "gavel": [
       "GavelText", "GavelCore", "GavelStore", "GavelPipeline", "GavelServe", "ArgumentParser",
       "UnixSignals",

@@ -64,20 +64,21 @@ struct KillTests {
     try await withServer(Self.server()) { server, base in
       try folder.write(Self.settings(base), to: "settings.yaml")
       for moment in moments {
-        let stored = try Self.storedRequests(in: folder)
+        let stored = try StoredRequests.keys(in: folder.path + "/run")
         let before = server.recordedRequests.count
         let running = try Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
         try await Task.sleep(for: .milliseconds(moment))
         running.send(SIGKILL)
         _ = await running.result()
         let sent = server.recordedRequests[before...]
-        #expect(stored.isDisjoint(with: try Self.keys(sent)), "killed after \(moments) ms")
+        #expect(
+          stored.isDisjoint(with: try StoredRequests.keys(sent)), "killed after \(moments) ms")
       }
-      let stored = try Self.storedRequests(in: folder)
+      let stored = try StoredRequests.keys(in: folder.path + "/run")
       let before = server.recordedRequests.count
       let result = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
       #expect(result.status == 0, "\(result.errors)")
-      #expect(stored.isDisjoint(with: try Self.keys(server.recordedRequests[before...])))
+      #expect(stored.isDisjoint(with: try StoredRequests.keys(server.recordedRequests[before...])))
 
       let all = server.recordedRequests.count
       let again = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
@@ -102,34 +103,13 @@ struct KillTests {
       #expect(result.status == 130, "\(result.errors)")
       #expect(result.errors.contains("run the same command again to resume"))
       // Drained: whatever the server answered is in the store.
-      let stored = try Self.storedRequests(in: folder)
+      let stored = try StoredRequests.keys(in: folder.path + "/run")
       let answered = server.statistics.byStatus[200] ?? 0
       #expect(stored.count >= answered - Int(Double(answered) * 0.1))
       let before = server.recordedRequests.count
       let again = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
       #expect(again.status == 0, "\(again.errors)")
-      #expect(stored.isDisjoint(with: try Self.keys(server.recordedRequests[before...])))
+      #expect(stored.isDisjoint(with: try StoredRequests.keys(server.recordedRequests[before...])))
     }
-  }
-
-  /// Model and messages of every request whose answer is in the store.
-  private static func storedRequests(in folder: TemporaryFolder) throws -> Set<String> {
-    guard Store.exists(in: folder.path + "/run") else { return [] }
-    return Set(
-      try Store(folder: folder.path + "/run").answeredRequests().map { request in
-        key(model: request.model, messages: .array(request.messages.map(\.json)))
-      })
-  }
-
-  private static func keys(_ bodies: some Sequence<String>) throws -> Set<String> {
-    Set(
-      try bodies.map { body in
-        let object = try JSONParser.parse(body).object
-        return key(model: object?["model"]?.string ?? "", messages: object?["messages"] ?? .null)
-      })
-  }
-
-  private static func key(model: String, messages: JSONValue) -> String {
-    model + " " + messages.canonical
   }
 }

@@ -33,13 +33,21 @@ public struct Program: Sendable {
   }
 
   /// Starts the program.
+  ///
+  /// - Parameter fileSize: no file may grow beyond so many bytes.
   public static func start(
     _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:],
-    input: String? = nil
+    input: String? = nil, fileSize: Int? = nil
   ) throws -> Running {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
+    if let fileSize {
+      // A shell's limit is in blocks of 512 bytes.
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments =
+        ["-c", "ulimit -f \(fileSize / 512) && exec \"$0\" \"$@\"", path] + arguments
+    }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     var all = ProcessInfo.processInfo.environment
     all["GAVEL_TEMPLATES"] = nil
@@ -88,6 +96,20 @@ public struct Program: Sendable {
 
     /// What it has written to stdout so far.
     public var output: String { text("out") }
+
+    /// What it has written to stderr so far.
+    public var errors: String { text("err") }
+
+    /// The URL that `gavel simulate --json` says it serves at.
+    public func baseURL() async throws -> String {
+      for _ in 0..<2000 {
+        if let match = output.firstMatch(of: /"base_url":"([^"]+)"/) { return String(match.1) }
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      throw NotServing(errors: errors)
+    }
+
+    struct NotServing: Error { let errors: String }
 
     public func result() async -> Result {
       var status: Int32 = -1

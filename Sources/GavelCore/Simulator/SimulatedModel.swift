@@ -58,11 +58,12 @@ public struct SimulatedModel: Sendable {
         completion: TokenEstimate.tokens(in: kept)))
   }
 
-  /// How long the model takes for its reply, in milliseconds: around the profile's mean, from half
-  /// to one and a half times as long.
-  public func latency(to messages: [CompletionRequest.Message]) -> Double {
+  /// How long the model takes for its reply, in milliseconds, around the profile's mean.
+  public func latency(
+    to messages: [CompletionRequest.Message], as shape: LatencyShape = .uniform
+  ) -> Double {
     guard profile.latency > 0 else { return 0 }
-    return profile.latency * (0.5 + draw.uniform("simulated latency", key(of: messages)))
+    return profile.latency * shape.factor(draw.bits("simulated latency", key(of: messages)))
   }
 
   /// The name and every message with its length before it, so that no two lists share a key.

@@ -17,37 +17,33 @@ final class HTTPTransport: Sendable {
   /// Larger bodies are refused.
   static let greatestBody = 64 << 20
 
-  private let client: HTTPClient
+  private let clients: HTTPClients
   private let deadlines = Deadlines()
 
   /// - Parameter connections: how many requests to one host may be under way at once.
-  init(connections: Int) {
-    var configuration = HTTPClient.Configuration()
-    // One HTTP/2 connection per host would bound what is in flight.
-    configuration.httpVersion = .http1Only
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(8, connections)
-    configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.timeout = .init(connect: .seconds(10))
-    configuration.redirectConfiguration = .disallow
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-  }
+  init(connections: Int) { clients = HTTPClients(connections: connections) }
 
-  func shutdown() async throws { try await client.shutdown() }
+  func shutdown() async throws { try await clients.shutdown() }
 
   /// Sends a body and reads the whole reply.
   ///
   /// - Throws: ``ProviderError/transient(_:message:retryAfter:)`` for everything that may pass.
   func post(
-    _ body: [UInt8], to url: String, headers: [(String, String)], timeout: Duration
+    _ body: [UInt8], to url: String, headers: [(String, String)], timeout: Duration,
+    by access: ServerAccess = .plain
   ) async throws -> Reply {
-    var request = HTTPClientRequest(url: url)
+    let way = HTTPClients.Way(to: url, through: access.proxy)
+    let client = clients.client(way)
+    var request = Self.request(to: url, way)
     request.method = .POST
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     request.body = .bytes(ByteBuffer(bytes: body))
+    request.tlsConfiguration = access.tlsConfiguration
     let prepared = request
+    let reply: Reply
     do {
       // The client's own timeout covers the head alone; a body may drip for ever.
-      return try await deadlines.within(timeout) { [client] in
+      reply = try await deadlines.within(timeout) {
         let response = try await client.execute(
           prepared, timeout: .nanoseconds(Int64(timeout / .nanoseconds(1))))
         let body = try await response.body.collect(upTo: Self.greatestBody)
@@ -57,32 +53,31 @@ final class HTTPTransport: Sendable {
             response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
           body: Array(body.readableBytesView))
       }
-    } catch is Deadlines.Passed {
+    } catch let error
+      where error is Deadlines.Passed || error as? HTTPClientError == .deadlineExceeded
+    {
+      // Either clock may be the first to say so.
       throw ProviderError.transient(
         .timeout, message: "no answer within \(timeout.seconds) s")
-    } catch let error as HTTPClientError {
-      throw Self.failure(error)
-    } catch let error as CancellationError {
-      throw error
-    } catch is NIOTooManyBytesError {
-      throw ProviderError.transient(
-        .brokenBody, message: "a body of more than \(Self.greatestBody >> 20) MiB")
     } catch {
-      throw ProviderError.transient(.connection, message: "\(error)")
+      throw Self.failure(error, at: url, by: access)
     }
+    if case .forward(let proxy) = way, reply.status == 407 { throw Self.refusal(of: proxy.name) }
+    return reply
   }
 
-  private static func failure(_ error: HTTPClientError) -> any Error {
-    switch error {
-    case .deadlineExceeded, .readTimeout, .writeTimeout:
-      ProviderError.transient(.timeout, message: "timed out")
-    case .connectTimeout, .getConnectionFromPoolTimeout:
-      ProviderError.transient(.connection, message: "no connection within 10 s")
-    case .cancelled: CancellationError()
-    case .emptyScheme, .emptyHost, .invalidURL:
-      ProviderError.fatal(message: "not a usable URL")
-    default: ProviderError.transient(.connection, message: "\(error)")
+  /// A request as it goes to a proxy that passes it on, or else to the server itself.
+  private static func request(to url: String, _ way: HTTPClients.Way) -> HTTPClientRequest {
+    guard case .forward(let proxy) = way else { return HTTPClientRequest(url: url) }
+    let rest = url.dropFirst("http://".count)
+    let authority = rest.prefix { $0 != "/" }
+    var request = HTTPClientRequest(
+      url: "http://\(proxy.host):\(proxy.port)\(rest.dropFirst(authority.count))")
+    request.headers.add(name: "Host", value: String(authority))
+    if let credentials = proxy.credentials {
+      request.headers.add(name: "Proxy-Authorization", value: "Basic \(credentials)")
     }
+    return request
   }
 }
 

@@ -11,6 +11,7 @@ struct ModelEndpoint: Sendable {
   let keyVariable: String?
   let timeout: Duration
   let transport: HTTPTransport
+  var access = ServerAccess.plain
   /// What the server was found to take otherwise.
   var learned = LearnedQuirks()
   /// Told of what a reply's headers say of limits, whatever its status.
@@ -47,7 +48,7 @@ struct ModelEndpoint: Sendable {
     JSONValue.object(body).write(to: &bytes)
     let always = [("Content-Type", "application/json"), ("Accept", "application/json")]
     let reply = try await transport.post(
-      bytes, to: url, headers: always + headers, timeout: timeout)
+      bytes, to: url, headers: always + headers, timeout: timeout, by: access)
     if let report = RateLimitReport(reply.headers) { onReport(report) }
     RequestTrace.Asking.current?.note(status: reply.status, serverID: serverID(reply, .null))
     return reply
@@ -84,7 +85,7 @@ struct ModelEndpoint: Sendable {
 
   // MARK: Secrets
 
-  var place: String { "model \"\(name)\" at \(url)" }
+  var place: String { "model \"\(name)\" at \(url)\(access.shown)" }
 
   /// Where the request went, for messages.
   private func placed(_ message: String) -> String {

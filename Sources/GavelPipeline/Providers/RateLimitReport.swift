@@ -34,7 +34,12 @@ struct RateLimitReport: Hashable, Sendable {
   }
 
   /// What headers say, by names in lower case; nil where they say nothing of limits.
+  ///
+  /// Hours are held against the server's own clock where it is among the headers.
   init?(_ headers: [String: String], now: Date = Date()) {
+    let now =
+      headers.keys.contains { $0.hasPrefix("anthropic-ratelimit-") }
+      ? headers["date"].flatMap(HTTPDate.read) ?? now : now
     func limit(_ kind: String) -> Limit? {
       func header(_ part: String) -> String? {
         headers["x-ratelimit-\(part)-\(kind)"] ?? headers["anthropic-ratelimit-\(kind)-\(part)"]

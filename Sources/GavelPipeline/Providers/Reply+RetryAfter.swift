@@ -1,7 +1,13 @@
 import Foundation
 
 extension HTTPTransport.Reply {
+  /// When the reply was sent, by the server's own clock.
+  private var sent: Date? { headers["date"].flatMap(HTTPDate.read) }
+
   /// `retry-after-ms`, or `Retry-After` in seconds or as an HTTP date; at most ten minutes.
+  ///
+  /// A date is held against the server's own clock where the reply has it: two clocks may be apart,
+  /// and this machine's may be set anew at any time.
   func retryAfter(now: Date = Date()) -> Duration? {
     var wait: Double?
     if let text = headers["retry-after-ms"], let milliseconds = Double(text) {
@@ -10,11 +16,7 @@ extension HTTPTransport.Reply {
       if let seconds = Double(text) {
         wait = seconds
       } else {
-        let format = DateFormatter()
-        format.locale = Locale(identifier: "en_US_POSIX")
-        format.timeZone = TimeZone(identifier: "GMT")
-        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss zzz"
-        wait = format.date(from: text).map { $0.timeIntervalSince(now) }
+        wait = HTTPDate.read(text).map { $0.timeIntervalSince(sent ?? now) }
       }
     }
     guard let wait, !wait.isNaN else { return nil }

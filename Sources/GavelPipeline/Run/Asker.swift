@@ -160,15 +160,26 @@ struct Asker: Sendable {
       }
     }
     let (duration, receivedAt) = (latency ?? start.duration(to: .now), Self.now)
-    try await journal.record(
-      AnsweredRequest(
-        request: request, purpose: purpose, result: result, duration: duration,
-        receivedAt: receivedAt))
-    switch result {
-    case .completed(let completion):
+    var unkept: RunControl.Stop?
+    do {
+      try await journal.record(
+        AnsweredRequest(
+          request: request, purpose: purpose, result: result, duration: duration,
+          receivedAt: receivedAt))
+    } catch {
+      unkept = .unwritable("\(error)")
+    }
+    // What cannot be kept here may still be kept there, for the next start.
+    if case .completed(let completion) = result {
       await memory?.keep(
         completion, to: request, for: purpose, after: duration, at: receivedAt)
-      return .completed(completion)
+    }
+    if let unkept {
+      control.request(unkept)
+      throw unkept
+    }
+    switch result {
+    case .completed(let completion): return .completed(completion)
     case .failed(let failure, _): return .failed(failure)
     }
   }

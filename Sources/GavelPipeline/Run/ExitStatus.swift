@@ -22,7 +22,7 @@ public enum ExitStatus: Int32, Sendable {
     case is SourceError, is NoQueries, is NoAgainstText: self = .badInput
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
     case RunControl.Stop.budget: self = .budget
-    case RunControl.Stop.unreachable: self = .workLeft
+    case RunControl.Stop.unreachable, RunControl.Stop.unwritable: self = .workLeft
     case RunControl.Stop.refused: self = .error
     default: self = .error
     }

@@ -97,6 +97,7 @@ final class ModelPool: Sendable {
       let endpoint = ModelEndpoint(
         name: model.name, url: url, key: model.apiKeyEnv.flatMap { environment[$0] },
         keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport,
+        access: try ServerAccess(to: url, caFile: model.caFile, environment: environment),
         learned: try LearnedQuirks(of: model, in: store),
         onReport: { gate.learn($0) })
       return model.provider == .openai

@@ -13,6 +13,8 @@ public struct Run: Sendable {
   public var memory: AnswerMemory?
   /// Where each attempt at a request is written down; nil where nobody asks for that.
   public var trace: RequestTrace?
+  /// A file of certificates that is trusted for all servers, over what the settings name.
+  public var caFile: String?
   private let lock: RunLock
 
   /// - Throws: ``RunProblem`` where a folder holds no run.
@@ -52,13 +54,21 @@ public struct Run: Sendable {
     try library.check(settings)
     store = try Store(folder: folder)
     let yaml = resolved.settings.resolvedYAML
-    try store.save(
-      RunInfo(
-        name: settings.name, version: gavelVersion, seed: settings.seed,
-        signature: "", settings: yaml,
-        isSimulated: settings.modelsInUse.contains { $0.provider == .simulator }))
-    try Data(yaml.utf8).write(
-      to: URL(fileURLWithPath: folder).appending(path: "settings.resolved.yaml"), options: .atomic)
+    do {
+      try store.save(
+        RunInfo(
+          name: settings.name, version: gavelVersion, seed: settings.seed,
+          signature: "", settings: yaml,
+          isSimulated: settings.modelsInUse.contains { $0.provider == .simulator }))
+    } catch {
+      throw store.explained(error)
+    }
+    let copy = URL(fileURLWithPath: folder).appending(path: "settings.resolved.yaml")
+    do {
+      try Data(yaml.utf8).write(to: copy, options: .atomic)
+    } catch {
+      throw RunProblem("\(copy.path): cannot be written: \(error.localizedDescription)")
+    }
   }
 
   /// A control for working on the run: caps count what earlier starts have spent, but for hours.
@@ -79,6 +89,12 @@ public struct Run: Sendable {
     public var isAsItWas = false
   }
 
+  /// The longest that a request under way may still take, as people write it; nil where none goes
+  /// to a server.
+  public var longestTimeout: String? {
+    settings.modelsInUse.filter(\.provider.isServer).map(\.timeout).max().map(DurationText.of)
+  }
+
   /// How far the last start was to go.
   public func extent() throws -> (until: StageName, limit: Int?) {
     let info = try store.run()
@@ -97,18 +113,36 @@ public struct Run: Sendable {
       settings: settings, library: library, exportFolder: exportFolder, until: last, limit: limit)
     if askingAgain == FailureClass.passing, let report = try asItWas(finished) { return report }
     var pipeline = Pipeline(
-      settings: settings, environment: environment, store: store, library: library,
-      exportFolder: exportFolder, control: control, progress: progress)
+      settings: settings.trusting(caFile), environment: environment, store: store,
+      library: library, exportFolder: exportFolder, control: control, progress: progress)
     pipeline.asksAgain = askingAgain
     pipeline.memory = memory
     pipeline.trace = trace
-    let exports = try await pipeline.run(until: last, limit: limit)
-    try store.finishRetries()
-    let open = try store.openFailureCount()
-    if open == 0, let fingerprint = finished.fingerprint() {
-      try store.setFinished(as: fingerprint)
+    do {
+      let exports = try await pipeline.run(until: last, limit: limit)
+      try store.finishRetries()
+      let open = try store.openFailureCount()
+      if open == 0, let fingerprint = finished.fingerprint() {
+        try store.setFinished(as: fingerprint)
+      }
+      return Report(exports: exports, openFailures: open)
+    } catch {
+      throw stopped(by: error)
     }
-    return Report(exports: exports, openFailures: open)
+  }
+
+  /// A full or read-only disk as what it is: a stop with work left.
+  private func stopped(by error: any Error) -> any Error {
+    switch store.explained(error) {
+    case let error as StoreError where error.trouble != .other:
+      return RunControl.Stop.unwritable("\(error)")
+    case let error as StoreError: return error
+    case let error as CocoaError where error.isAboutRoom:
+      let path = error.filePath ?? folder
+      return RunControl.Stop.unwritable(
+        "\(path): the disk is full; make room, all that was committed is kept")
+    default: return error
+    }
   }
 
   /// What came of the run when it ended, where nothing that it was made from or has written has
@@ -125,5 +159,14 @@ public struct Run: Sendable {
     }
     return Report(
       exports: finished.until >= .export ? exports : [], openFailures: 0, isAsItWas: true)
+  }
+}
+
+extension CocoaError {
+  /// Whether there was no room for a file, or it may not grow.
+  fileprivate var isAboutRoom: Bool {
+    let cause = underlying as? POSIXError
+    return code == .fileWriteOutOfSpace
+      || [.ENOSPC, .EDQUOT, .EFBIG].contains(cause?.code ?? .EPERM)
   }
 }

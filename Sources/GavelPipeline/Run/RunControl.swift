@@ -14,11 +14,13 @@ public final class RunControl: Sendable {
     case refused(String)
     /// Too many requests to one model failed in a row.
     case unreachable(model: String, String)
+    /// What comes cannot be kept.
+    case unwritable(String)
 
     public var description: String {
       switch self {
       case .interrupted: "interrupted"
-      case .refused(let message): message
+      case .refused(let message), .unwritable(let message): message
       case .budget(let cap): "the cap was reached: \(cap)"
       case .unreachable(let model, let message):
         "model \"\(model)\" failed too often in a row: \(message)"

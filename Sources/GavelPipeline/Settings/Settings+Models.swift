@@ -13,6 +13,16 @@ extension Settings {
     modelsInUse.filter { $0.price == nil && $0.provider.isServer }.map(\.name)
   }
 
+  /// The settings with a file of certificates for all servers; nil leaves them as they are.
+  func trusting(_ caFile: String?) -> Settings {
+    guard let caFile else { return self }
+    var copy = self
+    for index in copy.models.indices where copy.models[index].provider.isServer {
+      copy.models[index].caFile = caFile
+    }
+    return copy
+  }
+
   /// The models that write references.
   var writers: [String] {
     if case .model(let name) = judging.referenceFrom { return [name] }

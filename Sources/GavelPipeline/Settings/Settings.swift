@@ -151,6 +151,8 @@ public struct Settings: Hashable, Sendable {
     public var model: String
     /// The name of the environment variable that holds the key.
     public var apiKeyEnv: String?
+    /// A file of certificates, absolute, that are trusted beside the system's.
+    public var caFile: String? = nil
     public var temperature: Double?
     public var topP: Double?
     public var maxTokens: Int?

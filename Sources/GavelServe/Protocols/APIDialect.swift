@@ -1,3 +1,4 @@
+import Foundation
 import GavelCore
 import HTTPTypes
 import Hummingbird
@@ -22,9 +23,8 @@ enum APIDialect: Sendable {
 
   func response(to problem: APIProblem, id: String) -> Response {
     var headers = problem.headers
-    if let retryAfter = problem.retryAfter {
-      headers[.retryAfter] = String(Int(retryAfter.rounded(.up)))
-      headers.set("retry-after-ms", String(Int((retryAfter * 1_000).rounded())))
+    for field in problem.retryAfter?.headers(now: Date()) ?? [:] {
+      headers[field.name] = field.value
     }
     switch self {
     case .openAI:

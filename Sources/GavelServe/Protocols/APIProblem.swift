@@ -7,8 +7,7 @@ struct APIProblem: Error, Hashable {
   var type = "invalid_request_error"
   var param: String?
   var code: String?
-  /// In seconds.
-  var retryAfter: Double?
+  var retryAfter: RetryAfter?
   /// Further headers of the reply.
   var headers: HTTPFields = [:]
 
@@ -37,23 +36,10 @@ struct APIProblem: Error, Hashable {
   static let wrongKey = APIProblem(
     status: 401, message: "another API key was expected", code: "invalid_api_key")
 
-  static func rateLimit(retryAfter: Double) -> APIProblem {
-    APIProblem(
-      status: 429, message: "too many requests; this is simulated", type: "requests",
-      code: "rate_limit_exceeded", retryAfter: retryAfter)
-  }
-
   /// More than a limit a minute allows.
   static func overLimit(_ kind: MinuteLimits.Kind, retryAfter: Double) -> APIProblem {
     APIProblem(
       status: 429, message: "too many \(kind.rawValue) a minute", type: kind.rawValue,
-      code: "rate_limit_exceeded", retryAfter: retryAfter)
+      code: "rate_limit_exceeded", retryAfter: .seconds(retryAfter))
   }
-
-  static let serverError = APIProblem(
-    status: 500, message: "the server had an error; this is simulated", type: "server_error")
-
-  static let overloaded = APIProblem(
-    status: 503, message: "the server is overloaded; this is simulated", type: "server_error",
-    code: "overloaded")
 }

@@ -2,7 +2,6 @@ import Foundation
 import GavelCore
 import HTTPTypes
 import Hummingbird
-import NIOCore
 
 /// Where models are asked: OpenAI's chat completions and Anthropic's messages, without streaming,
 /// and the list of models.
@@ -71,27 +70,16 @@ struct ModelRoutes: Sendable {
     let fault = configuration.faults.draw(
       seed: configuration.seed, body: body, arrival: arrival)
     if let fault { record.count(fault) }
-    switch fault {
-    case .rateLimit: throw APIProblem.rateLimit(retryAfter: configuration.faults.retryAfter)
-    case .serverError: throw APIProblem.serverError
-    case .overloaded: throw APIProblem.overloaded
-    case .reset, .page, .cut, .slow, nil: break
-    }
+    if let problem = fault?.problem(configuration.faults, in: dialect) { throw problem }
+    if fault == .hang { try await Self.hang() }
     let late = fault == .slow ? configuration.faults.stall : 0
-    let delay = Duration.milliseconds(model.latency(to: asked.messages)) + .seconds(late)
+    let delay =
+      Duration.milliseconds(model.latency(to: asked.messages, as: configuration.latencyShape))
+      + .seconds(late)
     if delay > .zero { try await Task.sleep(for: delay) }
-    let reply = SimulatedReply(
-      completion: completion, asked: asked, configuration: configuration, body: body
-    ).json(in: dialect)
-    switch fault {
-    case .reset: return Self.reset(reply)
-    case .page:
-      return .body(Array("<html><body>Bad gateway</body></html>".utf8), type: "text/html")
-    case .cut:
-      let bytes = Array(reply.line.utf8)
-      return .body(Array(bytes.prefix(bytes.count / 2)), type: "application/json")
-    default: return .json(reply, headers: headers)
-    }
+    let answer = SimulatedReply(
+      completion: completion, asked: asked, configuration: configuration, body: body)
+    return response(answer, fault, headers: headers, in: dialect)
   }
 
   /// Holds a request against the limits a minute.
@@ -110,20 +98,6 @@ struct ModelRoutes: Sendable {
     problem.headers = headers
     throw problem
   }
-
-  /// A response that promises all of a body, sends half of it and closes the connection.
-  private static func reset(_ reply: JSONValue) -> Response {
-    let bytes = Array(reply.line.utf8)
-    let half = ByteBuffer(bytes: bytes.prefix(bytes.count / 2))
-    return Response(
-      status: .ok, headers: [.contentType: "application/json"],
-      body: ResponseBody(contentLength: bytes.count) { writer in
-        try await writer.write(half)
-        throw ConnectionReset()
-      })
-  }
-
-  private struct ConnectionReset: Error {}
 
   private static func text(of request: Request) async throws -> String {
     var bytes: [UInt8] = []

@@ -17,6 +17,15 @@ struct SimulatedReply {
     dialect == .openAI ? chatCompletion : message
   }
 
+  /// The same, held back by the server's filter.
+  var heldBack: SimulatedReply {
+    SimulatedReply(
+      completion: Completion(
+        text: "", finish: .contentFilter, servedModel: completion.servedModel,
+        usage: completion.usage),
+      asked: asked, configuration: configuration, body: body)
+  }
+
   private var id: String {
     String(Draw(seed: configuration.seed).bits("completion id", body), radix: 16)
   }
@@ -74,7 +83,7 @@ struct SimulatedReply {
       "model": model,
       "system_fingerprint": Self.fingerprint,
       "content": .array(content),
-      "stop_reason": completion.finish == .length ? "max_tokens" : "end_turn",
+      "stop_reason": stopReason,
       "stop_sequence": .null,
       "usage": [
         "input_tokens": .number(usage.prompt),
@@ -83,6 +92,14 @@ struct SimulatedReply {
         "output_tokens": .number(usage.completion),
       ],
     ]
+  }
+
+  private var stopReason: JSONValue {
+    switch completion.finish {
+    case .length: "max_tokens"
+    case .contentFilter: "refusal"
+    case .stop, .other: "end_turn"
+    }
   }
 
   /// A drawn log probability for each word of the answer, which is its own likeliest token.

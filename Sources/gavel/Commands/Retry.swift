@@ -37,6 +37,7 @@ struct RetryCommand: AsyncParsableCommand {
   @OptionGroup var cache: CacheOptions
 
   @OptionGroup var watch: WatchOptions
+  @OptionGroup var trust: TrustOptions
 
   @Option(
     help: ArgumentHelp("A folder of templates that comes before all others.", valueName: "dir"))
@@ -69,6 +70,7 @@ struct RetryCommand: AsyncParsableCommand {
         return Talk.data(json ? Self.json(retry).pretty : Self.text(retry))
       }
       var opened = try Run(existing: folder.run, templates: templates)
+      opened.caFile = trust.file
       opened.memory = cache.memory(for: opened.settings)
       opened.trace = try watch.requestTrace(of: opened)
       let run = opened

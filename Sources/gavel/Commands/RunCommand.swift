@@ -31,6 +31,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var cache: CacheOptions
 
   @OptionGroup var watch: WatchOptions
+  @OptionGroup var trust: TrustOptions
 
   @Flag(help: "Prints the result as JSON.")
   var json = false
@@ -45,6 +46,7 @@ struct RunCommand: AsyncParsableCommand {
       let (resolved, _) = try options.read(requiringKeys: true)
       let folder = output ?? "runs/\(resolved.settings.name)"
       var opened = try Run(folder: folder, resolved: resolved, templates: options.templates)
+      opened.caFile = trust.file
       opened.memory = cache.memory(for: opened.settings)
       opened.trace = try watch.requestTrace(of: opened)
       let run = opened

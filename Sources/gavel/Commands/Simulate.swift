@@ -49,29 +49,9 @@ struct Simulate: AsyncParsableCommand {
   @Option(help: "As a teacher: the share of answers that follow no format.")
   var malformed = 0.0
 
-  @Option(help: "Mean milliseconds to an answer.")
-  var latency = 0.0
+  @OptionGroup var latency: LatencyOptions
 
-  @Option(help: "The share of requests answered with 429 and Retry-After.")
-  var rateLimit = 0.0
-
-  @Option(help: "The share of requests answered with 500 or 503.")
-  var serverError = 0.0
-
-  @Option(help: "The share of connections closed in the middle of an answer.")
-  var reset = 0.0
-
-  @Option(help: "The share of answers that are not JSON.")
-  var broken = 0.0
-
-  @Option(help: "The share of answers that come --stall late.")
-  var slow = 0.0
-
-  @Option(help: "Seconds that Retry-After asks for.")
-  var retryAfter = 1.0
-
-  @Option(help: "Seconds by which a slow answer is late.")
-  var stall = 30.0
+  @OptionGroup var faults: FaultOptions
 
   @Option(help: "Requests a minute that each model answers; beyond them comes 429.")
   var requestsPerMinute: Int?
@@ -97,6 +77,15 @@ struct Simulate: AsyncParsableCommand {
     completion: .file())
   var record: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Speaks HTTPS with this certificate, PEM, its chain after it; needs --tls-key.",
+      valueName: "file"))
+  var tlsCert: String?
+
+  @Option(help: ArgumentHelp("The private key of --tls-cert, PEM.", valueName: "file"))
+  var tlsKey: String?
+
   @Flag(help: "Prints {\"port\", \"base_url\"} as JSON once requests are taken.")
   var json = false
 
@@ -104,16 +93,15 @@ struct Simulate: AsyncParsableCommand {
     try await reporting {
       let profile = SimulatedModel.Profile(
         quality: quality, spread: spread, empty: empty, refusal: refusal, noise: noise,
-        positionBias: positionBias, malformed: malformed, latency: latency)
+        positionBias: positionBias, malformed: malformed, latency: latency.latency)
       let asJSON = json
+      let scheme = certificate == nil ? "http" : "https"
       var configuration = SimulatorServer.Configuration(
         port: port, seed: seed,
         profiles: try Dictionary(
           model.map { try Knob.model($0, over: profile) }, uniquingKeysWith: { $1 }),
         defaultProfile: profile, apiKey: try key(),
-        faults: SimulatorServer.Faults(
-          rateLimit: rateLimit, serverError: serverError, reset: reset, broken: broken,
-          slow: slow, retryAfter: retryAfter, stall: stall),
+        faults: try faults.faults(), latencyShape: latency.shape, certificate: certificate,
         refuses: Set(refuse.compactMap(SimulatorServer.RefusedPart.init)),
         requestsPerMinute: requestsPerMinute, tokensPerMinute: tokensPerMinute)
       if let record {
@@ -123,7 +111,7 @@ struct Simulate: AsyncParsableCommand {
       let server = SimulatorServer(configuration: configuration)
       try await Interrupts.ending {
         try await server.run { port in
-          let base = "http://127.0.0.1:\(port)/v1"
+          let base = "\(scheme)://127.0.0.1:\(port)/v1"
           if asJSON {
             let line: JSONValue = ["port": .number(port), "base_url": .string(base)]
             Talk.data(line.line)
@@ -140,21 +128,16 @@ struct Simulate: AsyncParsableCommand {
   func validate() throws {
     let shares = [
       ("--quality", quality), ("--empty", empty), ("--refusal", refusal), ("--noise", noise),
-      ("--position-bias", positionBias), ("--malformed", malformed), ("--rate-limit", rateLimit),
-      ("--server-error", serverError), ("--reset", reset), ("--broken", broken), ("--slow", slow),
+      ("--position-bias", positionBias), ("--malformed", malformed),
     ]
     for (name, share) in shares where !(0...1).contains(share) {
       throw ValidationError("\(name): expected 0 to 1, found \(share)")
     }
-    for (name, value) in [
-      ("--latency", latency), ("--spread", spread), ("--retry-after", retryAfter),
-      ("--stall", stall),
-    ] where !(value >= 0) {
-      throw ValidationError("\(name): expected 0 or more, found \(value)")
+    guard spread >= 0 else {
+      throw ValidationError("--spread: expected 0 or more, found \(spread)")
     }
-    let faults = rateLimit + serverError + reset + broken + slow
-    guard faults <= 1 else {
-      throw ValidationError("the shares of faults make \(faults) together, expected at most 1")
+    guard (tlsCert == nil) == (tlsKey == nil) else {
+      throw ValidationError("--tls-cert and --tls-key: expected both or neither, found one")
     }
     guard (0...65535).contains(port) else {
       throw ValidationError("--port: expected 0 to 65535, found \(port)")
@@ -170,6 +153,11 @@ struct Simulate: AsyncParsableCommand {
       throw ValidationError("--refuse: no part \"\(part)\"; there are: \(Self.parts)")
     }
     for text in model { _ = try Knob.model(text, over: SimulatedModel.Profile()) }
+  }
+
+  private var certificate: SimulatorServer.CertificateFiles? {
+    guard let tlsCert, let tlsKey else { return nil }
+    return SimulatorServer.CertificateFiles(certificate: tlsCert, key: tlsKey)
   }
 
   private static var parts: String {

@@ -1,4 +1,5 @@
 import Foundation
+import GavelCore
 import GavelPipeline
 import UnixSignals
 
@@ -17,8 +18,10 @@ enum Interrupts {
   }
 
   /// Runs a body that listens to interrupts.
+  ///
+  /// - Parameter timeout: the longest that a request under way may still take; nil where none is.
   static func handled<Value: Sendable>(
-    _ control: RunControl, _ progress: RunProgress,
+    _ control: RunControl, _ progress: RunProgress, timeout: String? = nil,
     _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let work = Task { try await body() }
@@ -28,22 +31,37 @@ enum Interrupts {
         count += 1
         if count == 1, progress.isAsking {
           Talk.say(
-            "\ninterrupted: waiting for what is in flight, then saving; once more aborts at once",
-            .warning, event: "interrupt")
+            "\n" + waiting(progress.snapshot.inFlight, timeout), .warning, event: "interrupt")
           control.request(.interrupted)
         } else if count == 1 {
           // Nothing is in flight that costs anything: what this stage derives is derived again.
           control.request(.interrupted)
           work.cancel()
         } else {
-          work.cancel()
           // What is paid for and not yet on disk is lost by the second interrupt, as it says.
-          _ = try? await Task.sleep(for: .seconds(2))
-          exit(ExitStatus.interrupted.rawValue)
+          endSoon()
+          work.cancel()
         }
       }
     }
     defer { signals.cancel() }
     return try await work.value
+  }
+
+  private static func waiting(_ inFlight: Int, _ timeout: String?) -> String {
+    let most = timeout.map { ", \($0) at most" } ?? ""
+    return "interrupted: waiting for what is in flight (\(inFlight.grouped) requests\(most)), "
+      + "then saving; once more aborts at once"
+  }
+
+  /// Ends the process two seconds from now, whatever still hangs.
+  ///
+  /// A thread of its own, and no cleaning up: nothing that is stuck can be in its way. What is
+  /// committed is on disk.
+  private static func endSoon() {
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: 2)
+      _exit(ExitStatus.interrupted.rawValue)
+    }
   }
 }

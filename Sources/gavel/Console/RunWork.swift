@@ -18,6 +18,7 @@ struct RunWork {
     _ body: @escaping @Sendable (RunControl, RunProgress) async throws -> Run.Report
   ) async throws {
     FileLimit.raise()
+    FileLimit.failWhereReached()
     for note in run.notes { Talk.say(note) }
     let progress = RunProgress(onEvent: RunEvents.note)
     let control = try run.control(budget: budget.budget(over: run.settings))
@@ -30,14 +31,14 @@ struct RunWork {
     let report: Run.Report
     do {
       report = try await ProgressDisplay(progress, control).during {
-        let report = try await Interrupts.handled(control, progress) {
-          try await body(control, progress)
-        }
+        let report = try await Interrupts.handled(
+          control, progress, timeout: run.longestTimeout
+        ) { try await body(control, progress) }
         progress.end()
         return report
       }
     } catch {
-      try tell(error, start(), cap: control.cap)
+      tell(error, start(), cap: control.cap)
       throw error
     }
     if report.isAsItWas {
@@ -57,9 +58,9 @@ struct RunWork {
   }
 
   /// Says what a start came to that did not come to its end.
-  private func tell(_ error: any Error, _ start: StartFigures, cap: Double?) throws {
-    if let stop = error as? RunControl.Stop {
-      var summary = try Summary(store: run.store)
+  private func tell(_ error: any Error, _ start: StartFigures, cap: Double?) {
+    // A disk that takes nothing may give nothing, too: the reason for the stop is what counts.
+    if let stop = error as? RunControl.Stop, var summary = try? Summary(store: run.store) {
       summary.spending.cap = cap
       tell(summary)
       if json {
@@ -159,6 +160,9 @@ struct RunWork {
 
 /// Thousands of connections need as many files.
 private enum FileLimit {
+  /// A file that may not grow is an error that says so, not the end of the process.
+  static func failWhereReached() { signal(SIGXFSZ, SIG_IGN) }
+
   static func raise() {
     #if os(Linux)
       let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)

@@ -208,6 +208,7 @@ struct RandomSettings {
       name: name, provider: provider,
       baseURL: provider.isServer ? "http://127.0.0.1:8000/v1" : nil,
       model: maybe(self.name(0)) ?? name, apiKeyEnv: maybe("SOME_KEY"),
+      caFile: provider.isServer ? maybe("\(folder)/authority.pem") : nil,
       temperature: maybe(share()), topP: maybe(share() / 2 + 0.5),
       maxTokens: isOpen ? maybe(whole()) : 2048 + whole(),
       seed: isOpen ? maybe(-whole()) : nil, stop: (0..<index(3)).map { self.name($0) },

@@ -1,5 +1,6 @@
 import Foundation
 import GavelCore
+import GavelTestSupport
 import Testing
 
 @testable import GavelPipeline
@@ -63,6 +64,7 @@ struct ResolvedYAMLTests {
             base_url: http://localhost:8000/v1
             model: llama
             api_key_env: null
+            ca_file: null
             temperature: 0
             top_p: null
             max_tokens: 300
@@ -98,6 +100,7 @@ struct ResolvedYAMLTests {
             base_url: null
             model: "7"
             api_key_env: null
+            ca_file: null
             temperature: 0
             top_p: null
             max_tokens: 300
@@ -190,7 +193,7 @@ struct ResolvedYAMLTests {
 
   @Test("Reading what was written gives the same settings", arguments: 0..<60)
   func roundTrip(seed: Int) throws {
-    let folder = try SettingsFolder()
+    let folder = try SettingsFolder(files: ["authority.pem": TestCertificates.authority])
     var random = RandomSettings(seed: UInt64(seed), folder: folder.path)
     let settings = random.settings()
     let text = settings.resolvedYAML

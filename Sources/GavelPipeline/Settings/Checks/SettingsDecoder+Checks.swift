@@ -12,6 +12,7 @@ extension SettingsDecoder {
     let used = settings.modelsInUse
     checkPrices(settings, used, in: root)
     checkKeys(settings, used, in: root)
+    checkProxies(settings, used, in: root)
     warnOfIdleModels(settings, used, in: root)
     warnOfIdleReferences(settings, in: root)
   }
@@ -129,6 +130,21 @@ extension SettingsDecoder {
         report(section, "api_key_env", text)
       } else {
         warn(section.place("api_key_env"), section.path("api_key_env"), text)
+      }
+    }
+  }
+
+  /// A proxy that a variable names badly, at the models that would be reached through it.
+  private mutating func checkProxies(
+    _ settings: Settings, _ used: [Settings.Model], in root: SettingsSection
+  ) {
+    let models = child("models", of: root)
+    for model in used {
+      guard let url = model.url else { continue }
+      do throws(ProxyRules.BadVariable) {
+        _ = try ProxyRules(context.environment).proxy(for: url)
+      } catch {
+        report(child(model.name, of: models), "base_url", error.description)
       }
     }
   }

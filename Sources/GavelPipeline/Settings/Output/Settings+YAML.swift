@@ -164,7 +164,8 @@ extension Settings.Model {
   fileprivate var json: JSONValue {
     [
       "provider": .string(provider.rawValue), "base_url": .text(baseURL), "model": .string(model),
-      "api_key_env": .text(apiKeyEnv), "temperature": .decimal(temperature),
+      "api_key_env": .text(apiKeyEnv), "ca_file": .text(caFile),
+      "temperature": .decimal(temperature),
       "top_p": .decimal(topP), "max_tokens": .whole(maxTokens), "seed": .whole(seed),
       "stop": .texts(stop), "extra": .object(extra), "system": .text(system),
       "json_mode": .string(jsonMode.rawValue), "reasoning": reasoning?.json ?? .null,

@@ -2,8 +2,9 @@ internal import GavelCore
 
 extension SettingsDecoder {
   private static let modelKeys = [
-    "provider", "base_url", "model", "api_key_env", "temperature", "top_p", "max_tokens", "seed",
-    "stop", "extra", "system", "json_mode", "reasoning", "logprobs", "top_logprobs", "limits",
+    "provider", "base_url", "model", "api_key_env", "ca_file", "temperature", "top_p", "max_tokens",
+    "seed", "stop", "extra", "system", "json_mode", "reasoning", "logprobs", "top_logprobs",
+    "limits",
     "price", "timeout", "retries", "patience", "simulate",
   ]
 
@@ -43,6 +44,7 @@ extension SettingsDecoder {
     return Settings.Model(
       name: name, provider: provider ?? .openai, baseURL: baseURL(model, provider),
       model: self.name("model", of: model) ?? name, apiKeyEnv: apiKeyEnv(model),
+      caFile: caFile(model, provider),
       temperature: number(
         "temperature", of: model, .from(0, to: provider == .anthropic ? 1 : 2)),
       topP: number("top_p", of: model, .above(0, to: 1)),
@@ -101,6 +103,24 @@ extension SettingsDecoder {
       return nil
     }
     return scalar.text
+  }
+
+  /// The absolute path of a file with certificates.
+  private mutating func caFile(
+    _ model: SettingsSection, _ provider: Settings.Model.Provider?
+  ) -> String? {
+    guard let text = name("ca_file", of: model) else { return nil }
+    let path = context.absolute(text)
+    if let provider, !provider.isServer {
+      report(model, "ca_file", "is for a server, found provider \(provider.rawValue)")
+    } else if context.checksFiles {
+      do throws(CertificateFile.Fault) {
+        try CertificateFile.check(path)
+      } catch {
+        report(model, "ca_file", error.description)
+      }
+    }
+    return path
   }
 
   /// One text or a list of texts.

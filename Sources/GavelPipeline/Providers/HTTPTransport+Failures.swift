@@ -1,0 +1,63 @@
+import AsyncHTTPClient
+import Foundation
+import GavelCore
+import NIOCore
+import NIOSSL
+
+extension HTTPTransport {
+  /// What an exchange that came to nothing means.
+  static func failure(_ error: any Error, at url: String, by access: ServerAccess) -> any Error {
+    switch error {
+    case is CancellationError: error
+    case let error as HTTPClientError: failure(error, by: access)
+    case is NIOTooManyBytesError:
+      ProviderError.transient(
+        .brokenBody, message: "a body of more than \(greatestBody >> 20) MiB")
+    default:
+      distrust(error, of: URLComponents(string: url)?.host ?? url)
+        ?? ProviderError.transient(.connection, message: "\(error)")
+    }
+  }
+
+  private static func failure(_ error: HTTPClientError, by access: ServerAccess) -> any Error {
+    let proxy = access.proxy?.name ?? "no proxy"
+    return switch error {
+    case .deadlineExceeded, .readTimeout, .writeTimeout:
+      ProviderError.transient(.timeout, message: "timed out")
+    case .connectTimeout, .getConnectionFromPoolTimeout:
+      ProviderError.transient(.connection, message: "no connection within 10 s")
+    case .cancelled: CancellationError()
+    case .emptyScheme, .emptyHost, .invalidURL:
+      ProviderError.fatal(message: "not a usable URL")
+    case .proxyAuthenticationRequired: refusal(of: proxy)
+    case .invalidProxyResponse:
+      ProviderError.transient(
+        .connection, message: "the proxy \(proxy) refuses a connection to the server")
+    case .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+      ProviderError.transient(.connection, message: "the proxy \(proxy) does not answer")
+    default: ProviderError.transient(.connection, message: "\(error)")
+    }
+  }
+
+  /// A proxy that wants to know who asks.
+  static func refusal(of proxy: String) -> ProviderError {
+    .fatal(
+      message: "the proxy \(proxy) wants a user name and password (status 407); give them in the "
+        + "variable that names it, as http://USER:PASSWORD@HOST:PORT, or name the server in NO_PROXY"
+    )
+  }
+
+  /// A certificate that is not taken, which no further try changes; nil is something else.
+  private static func distrust(_ error: any Error, of host: String) -> ProviderError? {
+    if let error = error as? NIOSSLExtraError, error == .failedToValidateHostname {
+      return .fatal(
+        message: "the certificate of \(host) is made out to another name; put the name that it has "
+          + "into base_url, or have \(host) added to it")
+    }
+    guard "\(error)".contains("CERTIFICATE_VERIFY_FAILED") else { return nil }
+    return .fatal(
+      message: "the certificate of \(host) is not trusted: it has expired, or an authority has "
+        + "signed it that this system does not know; give that authority's certificate as ca_file "
+        + "of the model, or with --ca-file")
+  }
+}
