@@ -22,6 +22,8 @@ extension SimulatorServer {
     /// Beyond it comes 429.
     public var requestsPerMinute: Int?
     public var tokensPerMinute: Int?
+    /// How batch jobs go.
+    public var batches = Batches()
     /// Whether the bodies of requests are kept for ``SimulatorServer/recordedRequests``.
     public var recordRequests: Bool
     /// Whether the server writes a log.
@@ -31,7 +33,8 @@ extension SimulatorServer {
       port: Int = 0, seed: UInt64 = 0, profiles: [String: SimulatedModel.Profile] = [:],
       defaultProfile: SimulatedModel.Profile = SimulatedModel.Profile(), apiKey: String? = nil,
       faults: Faults = Faults(), refuses: Set<RefusedPart> = [], requestsPerMinute: Int? = nil,
-      tokensPerMinute: Int? = nil, recordRequests: Bool = false, logs: Bool = false
+      tokensPerMinute: Int? = nil, batches: Batches = Batches(), recordRequests: Bool = false,
+      logs: Bool = false
     ) {
       self.port = port
       self.seed = seed
@@ -42,6 +45,7 @@ extension SimulatorServer {
       self.refuses = refuses
       self.requestsPerMinute = requestsPerMinute
       self.tokensPerMinute = tokensPerMinute
+      self.batches = batches
       self.recordRequests = recordRequests
       self.logs = logs
     }

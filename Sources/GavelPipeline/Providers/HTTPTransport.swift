@@ -39,23 +39,55 @@ final class HTTPTransport: Sendable {
   func post(
     _ body: [UInt8], to url: String, headers: [(String, String)], timeout: Duration
   ) async throws -> Reply {
+    try await send(.bytes(body), to: url, headers: headers, timeout: timeout)
+  }
+
+  /// The same with a body of any kind; none makes it a `GET`.
+  ///
+  /// - Parameter onLine: is given each line of a body that comes with status 200, which the reply
+  ///   does not hold then.
+  func send(
+    _ body: Body, to url: String, headers: [(String, String)], timeout: Duration,
+    onLine: (@Sendable (ArraySlice<UInt8>) async throws -> Void)? = nil
+  ) async throws -> Reply {
     var request = HTTPClientRequest(url: url)
-    request.method = .POST
     for (name, value) in headers { request.headers.add(name: name, value: value) }
-    request.body = .bytes(ByteBuffer(bytes: body))
+    switch body {
+    case .none: request.method = .GET
+    case .bytes(let bytes):
+      request.method = .POST
+      request.body = .bytes(ByteBuffer(bytes: bytes))
+    case .parts(let parts):
+      request.method = .POST
+      request.body = .stream(Buffers(parts: parts), length: .known(Int64(parts.length)))
+    }
     let prepared = request
     do {
       // The client's own timeout covers the head alone; a body may drip for ever.
       return try await withTimeout(timeout) { [client] in
         let response = try await client.execute(
           prepared, timeout: .nanoseconds(Int64(timeout / .nanoseconds(1))))
-        let body = try await response.body.collect(upTo: Self.greatestBody)
+        var body: [UInt8] = []
+        if let onLine, response.status.code == 200 {
+          var lines = LineSplitter()
+          for try await buffer in response.body {
+            for line in lines.add(buffer.readableBytesView) { try await onLine(line) }
+            if lines.rest.count > Self.greatestBody {
+              throw NIOTooManyBytesError(maxBytes: Self.greatestBody)
+            }
+          }
+          if !lines.rest.isEmpty { try await onLine(lines.rest[...]) }
+        } else {
+          body = Array(try await response.body.collect(upTo: Self.greatestBody).readableBytesView)
+        }
         return Reply(
           status: Int(response.status.code),
           headers: Dictionary(
             response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
-          body: Array(body.readableBytesView))
+          body: body)
       }
+    } catch let error as ProviderError {
+      throw error
     } catch is TimedOut {
       throw ProviderError.transient(
         .timeout, message: "no answer within \(timeout.seconds) s")
@@ -68,6 +100,56 @@ final class HTTPTransport: Sendable {
         .brokenBody, message: "a body of more than \(Self.greatestBody >> 20) MiB")
     } catch {
       throw ProviderError.transient(.connection, message: "\(error)")
+    }
+  }
+
+  /// What is sent.
+  enum Body: Sendable {
+    case none
+    case bytes([UInt8])
+    case parts(Parts)
+  }
+
+  /// A body that is made while it is sent, since it may be large.
+  struct Parts: Sendable {
+    let count: Int
+    /// Of all parts together, in bytes.
+    let length: Int
+    let part: @Sendable (Int) -> [UInt8]
+  }
+
+  private struct Buffers: AsyncSequence, Sendable {
+    let parts: Parts
+
+    func makeAsyncIterator() -> Iterator { Iterator(parts: parts) }
+
+    struct Iterator: AsyncIteratorProtocol {
+      let parts: Parts
+      var next = 0
+
+      mutating func next() async -> NIOCore.ByteBuffer? {
+        guard next < parts.count else { return nil }
+        defer { next += 1 }
+        return NIOCore.ByteBuffer(bytes: parts.part(next))
+      }
+    }
+  }
+
+  /// Lines out of pieces of a text.
+  private struct LineSplitter {
+    private(set) var rest: [UInt8] = []
+
+    /// The lines that a piece completes, empty ones left out.
+    mutating func add(_ piece: some Collection<UInt8>) -> [ArraySlice<UInt8>] {
+      let newline = UInt8(ascii: "\n")
+      guard piece.contains(newline) else {
+        rest += piece
+        return []
+      }
+      rest += piece
+      var lines = rest.split(separator: newline, omittingEmptySubsequences: false)
+      rest = Array(lines.removeLast())
+      return lines.filter { !$0.isEmpty }
     }
   }
 

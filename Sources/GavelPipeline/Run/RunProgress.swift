@@ -25,6 +25,8 @@ public final class RunProgress: Sendable {
     public var failures: [FailureClass: Int] = [:]
     /// What is waited for, where a server takes nothing for now.
     public var pause: Pause?
+    /// The batch jobs that servers are at work on, by their names here.
+    public var jobs: [String: Job] = [:]
     public var startedAt = ContinuousClock.now
     public var stagesDone: [StageName] = []
 
@@ -34,6 +36,16 @@ public final class RunProgress: Sendable {
       (retries, failures) = ([:], [:])
       startedAt = .now
     }
+  }
+
+  /// Where a batch job is.
+  public struct Job: Hashable, Sendable {
+    /// The model's name in the settings.
+    public let model: String
+    /// The server's word for its state, or what is being done with it here.
+    public var state: String
+    public var done: Int
+    public var total: Int
   }
 
   /// A wait for a server.
@@ -76,6 +88,8 @@ public final class RunProgress: Sendable {
   func find() { state.withLock { $0.cached += 1 } }
   func send() { state.withLock { $0.inFlight += 1 } }
   func receive() { state.withLock { $0.inFlight -= 1 } }
+  /// Says where a job is; nil where it has ended.
+  func show(_ job: Job?, as name: String) { state.withLock { $0.jobs[name] = job } }
   func retry(_ failure: FailureClass) { state.withLock { $0.retries[failure, default: 0] += 1 } }
   func pause(for duration: Duration, _ message: String) {
     state.withLock { $0.pause = Pause(until: .now + duration, message: message) }

@@ -92,6 +92,7 @@ struct ProgressDisplay {
     if now.cached > 0 { parts.append("\(now.cached.grouped) from the cache") }
     if let money { parts.append(money) }
     if now.inFlight > 0 { parts.append("\(now.inFlight) in flight") }
+    parts += Self.jobs(now.jobs.values)
     if let pause = now.pause, pause.until > .now {
       let left = Self.time(ContinuousClock.now.duration(to: pause.until) / .seconds(1))
       parts.append("nothing is sent for \(left): \(pause.message)")
@@ -103,6 +104,15 @@ struct ProgressDisplay {
       parts.append("\(name): \(classes.joined(separator: ", "))")
     }
     return parts.joined(separator: " · ")
+  }
+
+  /// `2 jobs at the server: in_progress 120/400`, one part for each state.
+  private static func jobs(_ jobs: some Sequence<RunProgress.Job>) -> [String] {
+    Dictionary(grouping: jobs, by: \.state).sorted { $0.key < $1.key }.map { state, jobs in
+      let done = jobs.reduce(0) { $0 + $1.done }.grouped
+      let total = jobs.reduce(0) { $0 + $1.total }.grouped
+      return "\(jobs.count) \(jobs.count == 1 ? "job" : "jobs") \(state) \(done)/\(total)"
+    }
   }
 
   /// `$1.20 of $5`; nil where there is nothing to tell.
