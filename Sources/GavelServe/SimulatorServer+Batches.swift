@@ -25,12 +25,17 @@ extension SimulatorServer {
     public var error: Double
     /// The share of jobs that expire with half of their lines answered.
     public var expire: Double
+    /// The share of jobs that are refused as a whole, in OpenAI's protocol.
+    public var refuse: Double
+    /// The share of jobs that are over the limit of enqueued tokens, likewise.
+    public var postpone: Double
     /// Seconds by which the replies to steps come late.
     public var stall: [Step: Double]
 
     public init(
       seconds: Double = 0, reorder: Bool = false, duplicate: Double = 0, drop: Double = 0,
-      foreign: Double = 0, error: Double = 0, expire: Double = 0, stall: [Step: Double] = [:]
+      foreign: Double = 0, error: Double = 0, expire: Double = 0, refuse: Double = 0,
+      postpone: Double = 0, stall: [Step: Double] = [:]
     ) {
       self.seconds = seconds
       self.reorder = reorder
@@ -39,6 +44,8 @@ extension SimulatorServer {
       self.foreign = foreign
       self.error = error
       self.expire = expire
+      self.refuse = refuse
+      self.postpone = postpone
       self.stall = stall
     }
   }

@@ -91,6 +91,7 @@ struct BatchRunTests {
     ("foreign", .init(reorder: true, foreign: 0.4)),
     ("errors", .init(error: 0.3)),
     ("expired", .init(expire: 0.6)),
+    ("postponed", .init(postpone: 0.4)),
     (
       "all",
       .init(
@@ -200,7 +201,7 @@ struct BatchRunTests {
     let folder = try TemporaryFolder()
     try folder.write(Questions.jsonl(0..<6), to: "seeds.jsonl")
     try await withServer(SimulatorServer.Configuration(seed: 3)) { _, base in
-      var usd: [String: Double] = [:]
+      var (usd, planned): ([String: Double], [String: Double]) = ([:], [:])
       for (name, via, discount) in [
         ("direct", "direct", ""), ("half", "batch", ""),
         ("tenth", "batch", ", batch_discount: 0.1"),
@@ -208,6 +209,14 @@ struct BatchRunTests {
         try folder.write(
           Self.settings(base, via: via).replacing("output: 8}", with: "output: 8\(discount)}"),
           to: "\(name).yaml")
+        let plan = try await Program.run(
+          ["plan", "\(name).yaml", "--json"], in: folder.path)
+        #expect(plan.status == 0, "\(plan.errors)")
+        let calls = try JSONParser.parse(plan.output).object?["calls"]?.array ?? []
+        planned[name] = calls.compactMap { call in
+          call.object?["model"] == "teacher"
+            ? call.object?["usd"]?.object?["expected"]?.double : nil
+        }.reduce(0, +)
         let run = try await Program.run(
           ["run", "\(name).yaml", "-o", name, "--json"], in: folder.path)
         #expect(run.status == 0, "\(run.errors)")
@@ -225,7 +234,63 @@ struct BatchRunTests {
       #expect(direct > 0)
       #expect(abs(half - direct * 0.5) < 1e-9)
       #expect(abs(tenth - direct * 0.9) < 1e-9)
+      let whole = try #require(planned["direct"])
+      #expect(whole > 0)
+      #expect(try abs(#require(planned["half"]) - whole * 0.5) < 1e-9)
+      #expect(try abs(#require(planned["tenth"]) - whole * 0.9) < 1e-9)
     }
+  }
+
+  @Test("A job that is refused as a whole stops the run with the server's words")
+  func refused() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Questions.jsonl(0..<6), to: "seeds.jsonl")
+    try await withServer(
+      SimulatorServer.Configuration(seed: 3, batches: .init(refuse: 1))
+    ) { server, base in
+      try folder.write(
+        Self.settings(base, batch: "wait: 1500ms, poll: 50ms"), to: "batch.yaml")
+      let result = try await Program.run(["run", "batch.yaml", "-o", "batch"], in: folder.path)
+      #expect(result.status == 1, "\(result.errors)")
+      #expect(
+        result.errors.contains(
+          "model \"one\": the batch job batch_simulated_1 was refused: The model has no batch "
+            + "jobs; this is simulated.; 6 requests were in it"), "\(result.errors)")
+      #expect(server.statistics.jobs == 1 && server.statistics.lines == 0)
+    }
+    let status = try await Program.run(["status", "batch"], in: folder.path)
+    #expect(
+      status.output.contains("batch jobs that have not ended\n  one: refused as batch_simulated_1"),
+      "\(status.output)")
+  }
+
+  @Test(
+    "Jobs that the server has forgotten are made again",
+    arguments: ["openai", "anthropic"])
+  func lost(provider: String) async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Questions.jsonl(0..<6), to: "seeds.jsonl")
+    let expected = try await Self.direct(provider, in: folder)
+    let port = try await withServer(
+      SimulatorServer.Configuration(seed: 3, batches: .init(seconds: 600))
+    ) { server, base in
+      try folder.write(Self.settings(base, provider: provider), to: "batch.yaml")
+      let running = try Program.start(["run", "batch.yaml", "-o", "batch"], in: folder.path)
+      while server.statistics.jobs == 0 { try await Task.sleep(for: .milliseconds(10)) }
+      try await Task.sleep(for: .milliseconds(500))
+      running.send(SIGINT)
+      #expect(await running.result().status == 130)
+      return try #require(base.split(separator: ":").last.flatMap { Int($0.prefix { $0 != "/" }) })
+    }
+    try await withServer(SimulatorServer.Configuration(port: port, seed: 3)) { server, _ in
+      let result = try await Program.run(["run", "batch.yaml", "-o", "batch"], in: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(server.answeredLines.values.allSatisfy { $0 == 1 })
+    }
+    #expect(try Self.exports("batch", in: folder) == expected)
+    let store = try Store(folder: folder.path + "/batch")
+    #expect(try store.batches().first?.state == .lost)
+    try store.close()
   }
 
   @Test("A server without batch jobs is named, and what to do")

@@ -138,9 +138,26 @@ struct BatchRoutes: Sendable {
     job.file = id
     job.metadata = body["metadata"] ?? .null
     let (requests, refusals) = Self.lines(of: file)
-    job.refusals = refusals
-    if refusals.isEmpty { job.results = results(of: requests, in: .openAI) }
+    job.refusals = refusals.isEmpty ? refusal : refusals
+    if job.refusals.isEmpty { job.results = results(of: requests, in: .openAI) }
     return .json(try await add(job).openAI)
+  }
+
+  /// What the next job is refused for though nothing is wrong with it.
+  private var refusal: [JSONValue] {
+    let (draw, number) = (Draw(seed: models.configuration.seed), String(desk.count))
+    let batches = models.configuration.batches
+    func error(_ code: JSONValue, _ message: JSONValue) -> [JSONValue] {
+      [["code": code, "message": message, "param": .null, "line": .null]]
+    }
+    if draw.uniform("batch refused", number) < batches.refuse {
+      return error("model_not_found", "The model has no batch jobs; this is simulated.")
+    }
+    if draw.uniform("batch postponed", number) < batches.postpone {
+      return error(
+        "token_limit_exceeded", "Enqueued token limit reached; this is simulated.")
+    }
+    return []
   }
 
   /// The requests of a file, and what is wrong with it.

@@ -24,6 +24,12 @@ struct SimulateBatchOptions: ParsableArguments {
   @Option(help: "The share of jobs that expire with half of their lines answered.")
   var batchExpire = 0.0
 
+  @Option(help: "The share of jobs that are refused as a whole, in OpenAI's protocol.")
+  var batchRefuse = 0.0
+
+  @Option(help: "The share of jobs over the limit of enqueued tokens, in OpenAI's protocol.")
+  var batchPostpone = 0.0
+
   @Option(
     help: ArgumentHelp(
       "Seconds by which the reply to a step comes late: \(Self.steps). May be given several times.",
@@ -33,7 +39,8 @@ struct SimulateBatchOptions: ParsableArguments {
   var batches: SimulatorServer.Batches {
     SimulatorServer.Batches(
       seconds: batchSeconds, reorder: batchReorder, duplicate: batchDuplicate, drop: batchDrop,
-      foreign: batchForeign, error: batchError, expire: batchExpire,
+      foreign: batchForeign, error: batchError, expire: batchExpire, refuse: batchRefuse,
+      postpone: batchPostpone,
       stall: Dictionary(batchStall.compactMap(Self.stall), uniquingKeysWith: { $1 }))
   }
 
@@ -41,7 +48,8 @@ struct SimulateBatchOptions: ParsableArguments {
     for (name, share) in [
       ("--batch-duplicate", batchDuplicate), ("--batch-drop", batchDrop),
       ("--batch-foreign", batchForeign), ("--batch-error", batchError),
-      ("--batch-expire", batchExpire),
+      ("--batch-expire", batchExpire), ("--batch-refuse", batchRefuse),
+      ("--batch-postpone", batchPostpone),
     ] where !(0...1).contains(share) {
       throw ValidationError("\(name): expected 0 to 1, found \(share)")
     }

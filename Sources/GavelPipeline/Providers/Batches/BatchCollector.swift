@@ -42,6 +42,9 @@ actor BatchCollector {
 
   /// So often the results of a job are read anew where a line of them is broken.
   static let readings = 3
+  /// So often in a row a server has to know nothing of a job, or of its results, to be believed: to
+  /// send its requests again is to pay for them again.
+  static let absences = 3
 
   init(
     model: Settings.Model, batching: Settings.Batching, server: any BatchServer, store: Store,
@@ -250,9 +253,15 @@ actor BatchCollector {
   /// Asks after a job until it has ended, and reads its results.
   private func follow(_ job: inout BatchJob) async throws {
     guard let id = job.record.jobID else { preconditionFailure("a job without a name") }
+    var absences = 0
     while true {
       let status = try await patiently { [server] in try await server.status(of: id) }
       guard let status else {
+        absences += 1
+        guard absences >= Self.absences else {
+          try await clock.sleep(for: batching.poll) { [control] in try control.proceed() }
+          continue
+        }
         job.record.state = .lost
         job.record.message = "the server knows no job \(id)"
         try await store.update(job.record)
@@ -305,14 +314,20 @@ actor BatchCollector {
     defer { reading[name] = nil }
     reading[name] = job
     for reading in 1...Self.readings {
-      let isThere = try await patiently { [server] in
-        await self.readAnew(name)
-        return try await server.results(of: status) { line in
-          await self.take(line, of: name)
+      var absences = 0
+      while absences < Self.absences {
+        let isThere = try await patiently { [server] in
+          await self.readAnew(name)
+          return try await server.results(of: status) { line in
+            await self.take(line, of: name)
+          }
         }
+        if isThere { break }
+        absences += 1
+        try await clock.sleep(for: batching.poll) { [control] in try control.proceed() }
       }
       job = self.reading[name] ?? job
-      guard isThere else {
+      guard absences < Self.absences else {
         job.record.state = .lost
         job.record.message = "the server has the results of the job \(status.job) no more"
         try await store.update(job.record)
