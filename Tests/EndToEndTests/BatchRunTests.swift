@@ -255,7 +255,7 @@ struct BatchRunTests {
       #expect(
         result.errors.contains(
           "model \"one\": the batch job batch_simulated_1 was refused: The model has no batch "
-            + "jobs; this is simulated.; 6 requests were in it"), "\(result.errors)")
+            + "jobs; this is simulated.; 2 requests were in it"), "\(result.errors)")
       #expect(server.statistics.jobs == 1 && server.statistics.lines == 0)
     }
     let status = try await Program.run(["status", "batch"], in: folder.path)
