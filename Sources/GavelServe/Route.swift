@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// One address of the server, and what answers there.
+/// One address of the server, or all that differ in the parts called `{id}`, and what answers there.
 struct Route: Sendable {
   let method: HTTPRequest.Method
   let path: String
@@ -20,5 +20,17 @@ struct Route: Sendable {
     self.needsKey = needsKey
     self.dialect = dialect
     self.respond = respond
+  }
+
+  func isAt(_ address: String) -> Bool {
+    guard path.contains("{") else { return path == address }
+    let (own, asked) = (path.split(separator: "/"), address.split(separator: "/"))
+    return own.count == asked.count && zip(own, asked).allSatisfy { $0 == "{id}" || $0 == $1 }
+  }
+
+  /// What stands for `{id}` in an address.
+  func id(in address: String) -> String {
+    let (own, asked) = (path.split(separator: "/"), address.split(separator: "/"))
+    return zip(own, asked).first { $0.0 == "{id}" }.map { String($0.1) } ?? ""
   }
 }

@@ -14,7 +14,7 @@ struct RouteTable: HTTPResponder {
   }
 
   func respond(to request: Request, context: SimulatorContext) async throws -> Response {
-    let dialect = routes.first { $0.path == request.uri.path }?.dialect ?? .openAI
+    let dialect = routes.first { $0.isAt(request.uri.path) }?.dialect ?? .openAI
     let id = record.nextID()
     var response: Response
     do {
@@ -32,7 +32,7 @@ struct RouteTable: HTTPResponder {
   private func checked(_ request: Request) async throws -> Response {
     guard Self.isLoopback(request.head.authority) else { throw APIProblem.foreignHost }
     let path = request.uri.path
-    let sameAddress = routes.filter { $0.path == path }
+    let sameAddress = routes.filter { $0.isAt(path) }
     guard let route = sameAddress.first(where: { $0.method == request.method }) else {
       throw sameAddress.isEmpty
         ? APIProblem.unknownAddress(request.method.rawValue, path)

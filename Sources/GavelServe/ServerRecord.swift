@@ -9,6 +9,7 @@ final class ServerRecord: Sendable {
     /// By a digest of the body, so that a long run's bodies are not kept.
     var arrivals: [UInt64: Int] = [:]
     var lastID = 0
+    var lines: [String: Int] = [:]
   }
 
   private let keepsRequests: Bool
@@ -34,6 +35,22 @@ final class ServerRecord: Sendable {
 
   func count(_ limit: MinuteLimits.Kind) {
     state.withLock { $0.statistics.byLimit[limit.rawValue, default: 0] += 1 }
+  }
+
+  var answeredLines: [String: Int] { state.withLock(\.lines) }
+
+  func countFile() { state.withLock { $0.statistics.files += 1 } }
+
+  /// Counts a job and what of it is answered.
+  func countJob(answering lines: [String]) {
+    state.withLock { state in
+      state.statistics.jobs += 1
+      for line in lines {
+        state.statistics.lines += 1
+        if state.lines[line] != nil { state.statistics.linesAgain += 1 }
+        state.lines[line, default: 0] += 1
+      }
+    }
   }
 
   /// An id for the next exchange, in the order of arrival.

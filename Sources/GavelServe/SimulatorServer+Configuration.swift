@@ -26,6 +26,8 @@ extension SimulatorServer {
     /// Beyond it comes 429.
     public var requestsPerMinute: Int?
     public var tokensPerMinute: Int?
+    /// How batch jobs go.
+    public var batches = Batches()
     /// Whether the bodies of requests are kept for ``SimulatorServer/recordedRequests``.
     public var recordRequests: Bool
     /// Told of each request's body when it has arrived.
@@ -38,7 +40,8 @@ extension SimulatorServer {
       defaultProfile: SimulatedModel.Profile = SimulatedModel.Profile(), apiKey: String? = nil,
       faults: Faults = Faults(), latencyShape: SimulatedModel.LatencyShape = .uniform,
       certificate: CertificateFiles? = nil, refuses: Set<RefusedPart> = [],
-      requestsPerMinute: Int? = nil, tokensPerMinute: Int? = nil, recordRequests: Bool = false,
+      requestsPerMinute: Int? = nil, tokensPerMinute: Int? = nil,
+      batches: Batches = Batches(), recordRequests: Bool = false,
       logs: Bool = false
     ) {
       self.port = port
@@ -52,6 +55,7 @@ extension SimulatorServer {
       self.refuses = refuses
       self.requestsPerMinute = requestsPerMinute
       self.tokensPerMinute = tokensPerMinute
+      self.batches = batches
       self.recordRequests = recordRequests
       self.logs = logs
     }

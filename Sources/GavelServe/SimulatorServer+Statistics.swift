@@ -16,6 +16,13 @@ extension SimulatorServer {
     public internal(set) var inFlight = 0
     public internal(set) var maxInFlight = 0
 
+    /// Files of requests that were taken, and batch jobs that were made.
+    public internal(set) var files = 0
+    public internal(set) var jobs = 0
+    /// Lines of jobs that were answered, and those of them that had been answered before.
+    public internal(set) var lines = 0
+    public internal(set) var linesAgain = 0
+
     /// As `GET /stats` shows it.
     public var json: JSONValue {
       func object(_ counts: [(String, Int)]) -> JSONValue {
@@ -26,6 +33,10 @@ extension SimulatorServer {
         "by_status": object(byStatus.map { (String($0.key), $0.value) }),
         "by_fault": object(byFault.map { ($0.key, $0.value) }),
         "by_limit": object(byLimit.map { ($0.key, $0.value) }),
+        "batches": [
+          "files": .number(files), "jobs": .number(jobs), "answered_lines": .number(lines),
+          "answered_again": .number(linesAgain),
+        ],
         "in_flight": .number(inFlight),
         "max_in_flight": .number(maxInFlight),
       ]

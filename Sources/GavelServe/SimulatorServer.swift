@@ -28,6 +28,9 @@ public struct SimulatorServer: Sendable {
   /// configuration asks for them.
   public var recordedRequests: [String] { record.requests }
 
+  /// How often each line of batch jobs was answered for money, by its id.
+  public var answeredLines: [String: Int] { record.answeredLines }
+
   /// Serves until the task is cancelled, or gracefully shut down by a service group around it.
   ///
   /// Answers that are still being waited for are dropped when the task is cancelled. Throws
@@ -40,9 +43,10 @@ public struct SimulatorServer: Sendable {
       .json(record.statistics.json)
     }
     let models = ModelRoutes(configuration: configuration, record: record)
+    let batches = BatchRoutes(models: models, desk: BatchDesk(configuration.batches))
     let application = Application(
       responder: RouteTable(
-        [health, stats] + models.routes, key: configuration.apiKey, record: record),
+        [health, stats] + models.routes + batches.routes, key: configuration.apiKey, record: record),
       server: try server(),
       configuration: ApplicationConfiguration(
         address: .hostname("127.0.0.1", port: configuration.port), backlog: 4096),

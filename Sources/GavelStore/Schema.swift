@@ -45,6 +45,9 @@ enum Schema {
     migrator.registerMigration("13: what servers say of their answers") { database in
       try version13(database)
     }
+    migrator.registerMigration("14: batch jobs") { database in
+      for statement in version14 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 

@@ -10,13 +10,16 @@ struct AnthropicMessages: Provider {
   static let usualMaxTokens = 4096
 
   func complete(_ request: CompletionRequest) async throws -> Completion {
-    var headers = [("anthropic-version", Self.version)]
-    if let key = endpoint.key { headers.append(("x-api-key", key)) }
-    return try await endpoint.ask(headers: headers) { quirks in
+    try await endpoint.ask(headers: headers) { quirks in
       Self.body(of: request, heeding: quirks)
     } read: { reply throws(ProviderError) in
       try read(reply)
     }
+  }
+
+  /// The headers that name the protocol's version and show a key.
+  var headers: [(String, String)] {
+    [("anthropic-version", Self.version)] + (endpoint.key.map { [("x-api-key", $0)] } ?? [])
   }
 
   /// The request as the server gets it.

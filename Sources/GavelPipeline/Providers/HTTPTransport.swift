@@ -32,12 +32,31 @@ final class HTTPTransport: Sendable {
     _ body: [UInt8], to url: String, headers: [(String, String)], timeout: Duration,
     by access: ServerAccess = .plain
   ) async throws -> Reply {
+    try await send(.bytes(body), to: url, headers: headers, timeout: timeout, by: access)
+  }
+
+  /// The same with a body of any kind; none makes it a `GET`.
+  ///
+  /// - Parameter onLine: is given each line of a body that comes with status 200, which the reply
+  ///   does not hold then.
+  func send(
+    _ body: Body, to url: String, headers: [(String, String)], timeout: Duration,
+    by access: ServerAccess = .plain,
+    onLine: (@Sendable (ArraySlice<UInt8>) async throws -> Void)? = nil
+  ) async throws -> Reply {
     let way = HTTPClients.Way(to: url, through: access.proxy)
     let client = clients.client(way)
     var request = Self.request(to: url, way)
-    request.method = .POST
     for (name, value) in headers { request.headers.add(name: name, value: value) }
-    request.body = .bytes(ByteBuffer(bytes: body))
+    switch body {
+    case .none: request.method = .GET
+    case .bytes(let bytes):
+      request.method = .POST
+      request.body = .bytes(ByteBuffer(bytes: bytes))
+    case .parts(let parts):
+      request.method = .POST
+      request.body = .stream(Buffers(parts: parts), length: .known(Int64(parts.length)))
+    }
     request.tlsConfiguration = access.tlsConfiguration
     let prepared = request
     let reply: Reply
@@ -46,13 +65,27 @@ final class HTTPTransport: Sendable {
       reply = try await deadlines.within(timeout) {
         let response = try await client.execute(
           prepared, timeout: .nanoseconds(Int64(timeout / .nanoseconds(1))))
-        let body = try await response.body.collect(upTo: Self.greatestBody)
+        var body: [UInt8] = []
+        if let onLine, response.status.code == 200 {
+          var lines = LineSplitter()
+          for try await buffer in response.body {
+            for line in lines.add(buffer.readableBytesView) { try await onLine(line) }
+            if lines.rest.count > Self.greatestBody {
+              throw NIOTooManyBytesError(maxBytes: Self.greatestBody)
+            }
+          }
+          if !lines.rest.isEmpty { try await onLine(lines.rest[...]) }
+        } else {
+          body = Array(try await response.body.collect(upTo: Self.greatestBody).readableBytesView)
+        }
         return Reply(
           status: Int(response.status.code),
           headers: Dictionary(
             response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
-          body: Array(body.readableBytesView))
+          body: body)
       }
+    } catch let error as ProviderError {
+      throw error
     } catch let error
       where error is Deadlines.Passed || error as? HTTPClientError == .deadlineExceeded
     {
@@ -64,6 +97,56 @@ final class HTTPTransport: Sendable {
     }
     if case .forward(let proxy) = way, reply.status == 407 { throw Self.refusal(of: proxy.name) }
     return reply
+  }
+
+  /// What is sent.
+  enum Body: Sendable {
+    case none
+    case bytes([UInt8])
+    case parts(Parts)
+  }
+
+  /// A body that is made while it is sent, since it may be large.
+  struct Parts: Sendable {
+    let count: Int
+    /// Of all parts together, in bytes.
+    let length: Int
+    let part: @Sendable (Int) -> [UInt8]
+  }
+
+  private struct Buffers: AsyncSequence, Sendable {
+    let parts: Parts
+
+    func makeAsyncIterator() -> Iterator { Iterator(parts: parts) }
+
+    struct Iterator: AsyncIteratorProtocol {
+      let parts: Parts
+      var next = 0
+
+      mutating func next() async -> NIOCore.ByteBuffer? {
+        guard next < parts.count else { return nil }
+        defer { next += 1 }
+        return NIOCore.ByteBuffer(bytes: parts.part(next))
+      }
+    }
+  }
+
+  /// Lines out of pieces of a text.
+  private struct LineSplitter {
+    private(set) var rest: [UInt8] = []
+
+    /// The lines that a piece completes, empty ones left out.
+    mutating func add(_ piece: some Collection<UInt8>) -> [ArraySlice<UInt8>] {
+      let newline = UInt8(ascii: "\n")
+      guard piece.contains(newline) else {
+        rest += piece
+        return []
+      }
+      rest += piece
+      var lines = rest.split(separator: newline, omittingEmptySubsequences: false)
+      rest = Array(lines.removeLast())
+      return lines.filter { !$0.isEmpty }
+    }
   }
 
   /// A request as it goes to a proxy that passes it on, or else to the server itself.

@@ -5,7 +5,7 @@ import GavelCore
 struct ModelEndpoint: Sendable {
   /// The model's name in the settings, for messages.
   let name: String
-  let url: String
+  var url: String
   let key: String?
   /// The variable that the key came from, for messages.
   let keyVariable: String?
@@ -112,7 +112,7 @@ struct ModelEndpoint: Sendable {
     return text.contains(key) ? text.replacingOccurrences(of: key, with: "[key]") : text
   }
 
-  private func redacted(_ error: ProviderError) -> ProviderError {
+  func redacted(_ error: ProviderError) -> ProviderError {
     switch error {
     case .transient(let failure, let message, let retryAfter):
       .transient(failure, message: withoutKey(placed(message)), retryAfter: retryAfter)

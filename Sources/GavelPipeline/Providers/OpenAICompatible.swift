@@ -5,12 +5,16 @@ struct OpenAICompatible: Provider {
   let endpoint: ModelEndpoint
 
   func complete(_ request: CompletionRequest) async throws -> Completion {
-    let headers = endpoint.key.map { [("Authorization", "Bearer \($0)")] } ?? []
-    return try await endpoint.ask(headers: headers) { quirks in
+    try await endpoint.ask(headers: headers) { quirks in
       Self.body(of: request, heeding: quirks)
     } read: { reply throws(ProviderError) in
       try read(reply)
     }
+  }
+
+  /// The headers with which a key is shown.
+  var headers: [(String, String)] {
+    endpoint.key.map { [("Authorization", "Bearer \($0)")] } ?? []
   }
 
   /// The request as the server gets it.

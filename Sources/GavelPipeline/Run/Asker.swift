@@ -154,7 +154,8 @@ struct Asker: Sendable {
       case .permanent(let failure, let message), .transient(let failure, let message, _):
         result = .failed(failure, message: message)
         progress.fail(failure)
-        if !failure.isPermanent, streak.grow() >= Self.longestStreak {
+        // What fails in a job fails at once: that says nothing of the server.
+        if !failure.isPermanent, model.batch == nil, streak.grow() >= Self.longestStreak {
           control.request(.unreachable(model: model.name, message))
         }
       }
@@ -233,15 +234,44 @@ struct Asker: Sendable {
 
 extension [Asker] {
   /// Has each model work through all inputs, side by side, each at its own pace.
+  ///
+  /// - Parameter requests: how many requests an input makes at once, at a model that takes them so.
   func eachAsked<Inputs: AsyncSequence & Sendable>(
-    _ inputs: Inputs, _ body: @escaping @Sendable (Asker, Inputs.Element) async throws -> Void
+    _ inputs: Inputs, requests: Int = 1,
+    _ body: @escaping @Sendable (Asker, Inputs.Element) async throws -> Void
   ) async throws where Inputs.Element: Sendable {
     try await forEachConcurrently(Listed(self), limit: count) { asker in
       try await forEachConcurrently(
-        inputs, limit: asker.model.limits.tasks,
+        inputs, limit: asker.model.tasks(of: requests),
         isStopping: { asker.control.isStopping }
       ) { input in try await body(asker, input) }
     }
+  }
+}
+
+extension Asker {
+  /// Asks several things about one record.
+  ///
+  /// One after the other, since the limit is on requests in flight; all at once where they make up
+  /// a job, which would be as many jobs otherwise.
+  func each<Part: Sendable>(
+    _ parts: [Part], _ body: @escaping @Sendable (Part) async throws -> Void
+  ) async throws {
+    guard model.batch != nil else {
+      for part in parts { try await body(part) }
+      return
+    }
+    try await forEachConcurrently(Listed(parts), limit: parts.count, body)
+  }
+}
+
+/// One way to show a pair.
+struct Showing: Hashable, Sendable {
+  let order: Order
+  let mode: ReferenceMode
+
+  static func all(_ orders: [Order], _ modes: [ReferenceMode]) -> [Showing] {
+    modes.flatMap { mode in orders.map { Showing(order: $0, mode: mode) } }
   }
 }
 

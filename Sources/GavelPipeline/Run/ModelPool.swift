@@ -21,6 +21,7 @@ final class ModelPool: Sendable {
     ).values.reduce(0, +)
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
     self.transport = transport
+    if models.contains(where: { $0.batch != nil }) { try store.forgetUnsentBatches() }
     let journal = AnswerJournal(store: store)
     let askedBefore = try AskedBefore(store)
     let keys = Dictionary(grouping: models, by: \.endpointName)
@@ -39,13 +40,15 @@ final class ModelPool: Sendable {
           ?? Self.provider(
             for: model, seed: settings.seed, environment: environment, transport: transport,
             store: store, gate: gate)
-        let patient = Paced(
-          base: provider, gate: gate, progress: progress, use: uses[model.endpointName],
-          proceed: { try control.proceed() }
-        )
-        .retrying(
-          model.retries, clock: ContinuousClock(), isStopping: { control.isStopping },
-          onRetry: { failure, _ in progress.retry(failure) })
+        let patient =
+          try Self.batched(provider, model, store: store, control: control, progress: progress)
+          ?? Paced(
+            base: provider, gate: gate, progress: progress, use: uses[model.endpointName],
+            proceed: { try control.proceed() }
+          )
+          .retrying(
+            model.retries, clock: ContinuousClock(), isStopping: { control.isStopping },
+            onRetry: { failure, _ in progress.retry(failure) })
         return (
           model.name,
           Asker(
@@ -55,6 +58,24 @@ final class ModelPool: Sendable {
             memory: ModelMemory(memory, of: model, among: models), trace: trace)
         )
       })
+  }
+
+  /// The provider of a model whose requests go in batch jobs; nil where they do not.
+  private static func batched(
+    _ provider: any Provider, _ model: Settings.Model, store: Store, control: RunControl,
+    progress: RunProgress
+  ) throws -> (any Provider)? {
+    guard let batching = model.batch, let baseURL = model.baseURL else { return nil }
+    let server: any BatchServer
+    switch provider {
+    case let openAI as OpenAICompatible: server = OpenAIBatches(base: openAI, baseURL: baseURL)
+    case let anthropic as AnthropicMessages: server = AnthropicBatches(base: anthropic)
+    default: return nil
+    }
+    return Batched(
+      collector: try BatchCollector(
+        model: model, batching: batching, server: server, store: store, control: control,
+        progress: progress), progress: progress)
   }
 
   /// What the models on one key share.

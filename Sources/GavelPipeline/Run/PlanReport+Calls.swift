@@ -36,7 +36,13 @@ extension PlanReport {
       (self.prompt, self.answer, answerSource) = (prompt, answer, source)
       greatestCompletionTokens = model.request([]).longestAnswer.map { $0 * count }
       usd = model.price.map { price in
-        prompt * (price.input / 1_000_000) + answer * (price.output / 1_000_000)
+        let share = (1 - price.batchDiscount) / 1_000_000
+        return prompt * (price.input * share) + answer * (price.output * share)
+      }
+      // When a batch job is done is for its server to say.
+      guard model.batch == nil else {
+        (leastSeconds, expectedSeconds) = (nil, nil)
+        return
       }
       let byRequests = model.limits.requestsPerMinute.map { Double(count) / Double($0) * 60 }
       let byTokens = model.limits.tokensPerMinute.map {

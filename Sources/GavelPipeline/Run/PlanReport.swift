@@ -141,7 +141,8 @@ public struct PlanReport: Sendable {
       add(
         name, .judge, turns,
         each: sample.combining(
-          settings, combination, pack, unwritten, critique: critique, verdict: answer(name, .judge)))
+          settings, combination, pack, unwritten, critique: critique, verdict: answer(name, .judge))
+      )
     }
     self.calls = calls
     prompts =

@@ -25,6 +25,8 @@ public final class RunProgress: Sendable {
     public var failures: [FailureClass: Int] = [:]
     /// What is waited for, where a server takes nothing for now.
     public var pause: Pause?
+    /// The batch jobs that servers are at work on, by their names here.
+    public var jobs: [String: Job] = [:]
     public var startedAt = ContinuousClock.now
     public var stagesDone: [StageName] = []
     /// What this start came to so far.
@@ -36,6 +38,16 @@ public final class RunProgress: Sendable {
       (retries, failures) = ([:], [:])
       startedAt = .now
     }
+  }
+
+  /// Where a batch job is.
+  public struct Job: Hashable, Sendable {
+    /// The model's name in the settings.
+    public let model: String
+    /// The server's word for its state, or what is being done with it here.
+    public var state: String
+    public var done: Int
+    public var total: Int
   }
 
   /// A wait for a server.
@@ -135,6 +147,8 @@ public final class RunProgress: Sendable {
       if let completion { $0.figures.answer(completion) }
     }
   }
+  /// Says where a job is; nil where it has ended.
+  func show(_ job: Job?, as name: String) { state.withLock { $0.jobs[name] = job } }
   func retry(_ failure: FailureClass) {
     state.withLock {
       $0.retries[failure, default: 0] += 1

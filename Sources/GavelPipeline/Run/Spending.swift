@@ -110,7 +110,8 @@ struct StoredPrices {
       guard let input = number("input", of: price), let output = number("output", of: price) else {
         continue
       }
-      byModel[name] = Settings.Price(input: input, output: output)
+      byModel[name] = Settings.Price(
+        input: input, output: output, batchDiscount: number("batch_discount", of: price) ?? 0)
     }
     cap = number("usd", of: root["budget"])
   }

@@ -66,7 +66,7 @@ extension Settings.Model {
 extension Settings.Price {
   /// What an answer costs, in USD.
   func usd(prompt: Int, completion: Int) -> Double {
-    (Double(prompt) * input + Double(completion) * output) / 1_000_000
+    (1 - batchDiscount) * (Double(prompt) * input + Double(completion) * output) / 1_000_000
   }
 }
 

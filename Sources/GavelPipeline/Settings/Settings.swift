@@ -183,6 +183,8 @@ public struct Settings: Hashable, Sendable {
     ///
     /// Default 10 min.
     public var patience: Duration = .seconds(600)
+    /// How its requests make up batch jobs; nil sends each by itself.
+    public var batch: Batching? = nil
     /// The knobs of a simulated model.
     public var simulation: SimulatedModel.Profile
   }
@@ -215,6 +217,8 @@ public struct Settings: Hashable, Sendable {
   public struct Price: Hashable, Sendable {
     public var input: Double
     public var output: Double
+    /// The share of it that a batch job spares; 0 where requests are sent one by one.
+    public var batchDiscount: Double = 0
   }
 
   public struct Pairs: Hashable, Sendable {

@@ -28,23 +28,16 @@ enum APIDialect: Sendable {
     }
     switch self {
     case .openAI:
-      let error: JSONValue = [
-        "message": .string(problem.message), "type": .string(problem.type),
-        "param": problem.param.map(JSONValue.string) ?? .null,
-        "code": problem.code.map(JSONValue.string) ?? .null,
-      ]
-      return .json(["error": error], status: .init(code: problem.status), headers: headers)
+      return .json(["error": problem.openAI], status: .init(code: problem.status), headers: headers)
     case .anthropic:
-      let (status, type) = Self.anthropicError(problem.status)
-      let error: JSONValue = ["type": .string(type), "message": .string(problem.message)]
       return .json(
-        ["type": "error", "error": error, "request_id": .string(id)], status: .init(code: status),
-        headers: headers)
+        ["type": "error", "error": problem.anthropic, "request_id": .string(id)],
+        status: .init(code: Self.anthropicError(problem.status).status), headers: headers)
     }
   }
 
   /// Anthropic's status and name of an error: what is overloaded there says so with 529.
-  private static func anthropicError(_ status: Int) -> (status: Int, type: String) {
+  fileprivate static func anthropicError(_ status: Int) -> (status: Int, type: String) {
     switch status {
     case 401: (401, "authentication_error")
     case 403: (403, "permission_error")
@@ -55,6 +48,23 @@ enum APIDialect: Sendable {
     case 500...599: (status, "api_error")
     default: (status, "invalid_request_error")
     }
+  }
+}
+
+extension APIProblem {
+  /// The error object of OpenAI's protocol.
+  var openAI: JSONValue {
+    [
+      "message": .string(message), "type": .string(type),
+      "param": param.map(JSONValue.string) ?? .null, "code": code.map(JSONValue.string) ?? .null,
+    ]
+  }
+
+  /// The error object of Anthropic's.
+  var anthropic: JSONValue {
+    [
+      "type": .string(APIDialect.anthropicError(status).type), "message": .string(message),
+    ]
   }
 }
 

@@ -99,16 +99,42 @@ struct ModelRoutes: Sendable {
     throw problem
   }
 
-  private static func text(of request: Request) async throws -> String {
+  /// What a line of a batch job comes to: the reply to it as a request of its own, limits, faults
+  /// and latency aside.
+  ///
+  /// - Throws: ``APIProblem`` where it is refused.
+  func reply(toLine body: JSONObject, in dialect: APIDialect) throws -> JSONValue {
+    let text = JSONValue.object(body).line
+    record.keep(text)
+    let asked =
+      dialect == .openAI ? try ModelRequest(chat: text) : try ModelRequest(messages: text)
+    _ = record.begin(model: asked.model, body: text)
+    defer { record.end() }
+    for part in SimulatorServer.RefusedPart.allCases where configuration.refuses.contains(part) {
+      if let problem = part.problem(with: asked.body, in: dialect) { throw problem }
+    }
+    let model = configuration.model(named: asked.model)
+    return SimulatedReply(
+      completion: model.reply(to: asked.messages, maxTokens: asked.maxTokens), asked: asked,
+      configuration: configuration, body: text
+    ).json(in: dialect)
+  }
+
+  /// The whole body of a request.
+  static func bytes(of request: Request, atMost most: Int = greatestBody) async throws -> [UInt8] {
     var bytes: [UInt8] = []
     for try await var part in request.body {
       bytes += part.readBytes(length: part.readableBytes) ?? []
-      if bytes.count > greatestBody {
+      if bytes.count > most {
         throw APIProblem(
-          status: 413, message: "the body has more than \(greatestBody) bytes",
-          code: "body_too_large")
+          status: 413, message: "the body has more than \(most) bytes", code: "body_too_large")
       }
     }
+    return bytes
+  }
+
+  private static func text(of request: Request) async throws -> String {
+    let bytes = try await bytes(of: request)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw APIProblem.invalid("the body is not UTF-8")
     }

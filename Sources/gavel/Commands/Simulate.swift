@@ -10,7 +10,8 @@ struct Simulate: AsyncParsableCommand {
       "Serves simulated models on 127.0.0.1, with chosen quality, bias, latency and faults.",
     discussion: """
       The server speaks OpenAI's chat completions (POST /v1/chat/completions, GET /v1/models) and \
-      Anthropic's messages (POST /v1/messages). Any \
+      Anthropic's messages (POST /v1/messages), and both their batch jobs (/v1/files and \
+      /v1/batches; /v1/messages/batches). Any \
       model name is served; the knobs below are those of all models, --model gives one its own. \
       The same seed, model and messages always get the same answer. It also has GET /health and \
       GET /stats. Shares are numbers from 0 to 1.
@@ -65,6 +66,9 @@ struct Simulate: AsyncParsableCommand {
       valueName: "part"))
   var refuse: [String] = []
 
+  @OptionGroup(title: "Batch jobs")
+  var batch: SimulateBatchOptions
+
   @Option(
     help: ArgumentHelp(
       "The environment variable with the key that clients must send.", valueName: "variable"))
@@ -103,7 +107,8 @@ struct Simulate: AsyncParsableCommand {
         defaultProfile: profile, apiKey: try key(),
         faults: try faults.faults(), latencyShape: latency.shape, certificate: certificate,
         refuses: Set(refuse.compactMap(SimulatorServer.RefusedPart.init)),
-        requestsPerMinute: requestsPerMinute, tokensPerMinute: tokensPerMinute)
+        requestsPerMinute: requestsPerMinute, tokensPerMinute: tokensPerMinute,
+        batches: batch.batches)
       if let record {
         let file = try RequestRecord(path: record)
         configuration.onRequest = { file.add($0) }

@@ -30,6 +30,10 @@ enum Interrupts {
       for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
         count += 1
         if count == 1, progress.isAsking {
+          if !progress.snapshot.jobs.isEmpty {
+            Talk.say(
+              "\nbatch jobs go on at their server, and the same command picks them up again")
+          }
           Talk.say(
             "\n" + waiting(progress.snapshot.inFlight, timeout), .warning, event: "interrupt")
           control.request(.interrupted)

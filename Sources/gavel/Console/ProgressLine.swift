@@ -40,6 +40,7 @@ struct ProgressLine {
     }
     if let left { line.parts.append(.init("ETA \(Self.time(left))", rank: 3)) }
     if now.inFlight > 0 { line.parts.append(.init("\(now.inFlight.grouped) in flight", rank: 6)) }
+    line.parts += jobs
     if let limits { line.parts.append(limits) }
     if let money { line.parts.append(money) }
     if let failed = Self.part("failed", now.failures, rank: 2) { line.parts.append(failed) }
@@ -60,6 +61,18 @@ struct ProgressLine {
     return .init(
       "\(name): \(counts.classes)", short: "\(name) \(counts.values.reduce(0, +).grouped)",
       rank: rank)
+  }
+
+  /// `2 jobs in_progress 120/400`, one part for each state of jobs at servers.
+  private var jobs: [FittedLine.Part] {
+    Dictionary(grouping: now.jobs.values, by: \.state).sorted { $0.key < $1.key }.map {
+      state, jobs in
+      let done = jobs.reduce(0) { $0 + $1.done }.grouped
+      let total = jobs.reduce(0) { $0 + $1.total }.grouped
+      let count = "\(jobs.count) \(jobs.count == 1 ? "job" : "jobs")"
+      return .init(
+        "\(count) \(state) \(done)/\(total)", short: "\(count) \(done)/\(total)", rank: 3)
+    }
   }
 
   /// `57/60 requests, 4.1k/20k tokens a minute` of the key that is nearest to its limits.

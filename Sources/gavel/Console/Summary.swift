@@ -15,6 +15,8 @@ struct Summary {
   let failures: [FailureTotal]
   /// What was found out about servers: parts of what was asked for that they do not take.
   let quirks: [LearnedQuirk]
+  /// The batch jobs whose results are not here yet, or never will be.
+  let jobs: [BatchRecord]
   let warnings: [GavelStore.Warning]
   /// What was dropped because of benchmark files.
   let against: [AgainstMatch]
@@ -28,6 +30,7 @@ struct Summary {
     spending = try Spending(store)
     failures = try store.failures()
     quirks = try store.quirks()
+    jobs = try store.batches().filter { $0.state != .ended }
     warnings = try store.warnings()
     against = try store.againstMatches()
     finished = try store.finishedStages()
@@ -70,6 +73,17 @@ struct Summary {
           })
       ),
       (
+        "jobs",
+        .array(
+          jobs.map {
+            [
+              "id": .string($0.id), "model": .string($0.name), "state": .string($0.state.rawValue),
+              "server_id": $0.jobID.map { .string($0) } ?? .null,
+              "message": $0.message.map { .string($0) } ?? .null,
+            ]
+          })
+      ),
+      (
         "warnings",
         .array(
           warnings.map {
@@ -89,7 +103,7 @@ struct Summary {
       lines.append("")
     }
     lines += funnelLines
-    lines += flipLines + spendingLines + quirkLines + failureLines + warningLines
+    lines += flipLines + spendingLines + quirkLines + jobLines + failureLines + warningLines
     return lines
   }
 
@@ -137,6 +151,15 @@ struct Summary {
     guard !quirks.isEmpty else { return [] }
     return ["", "what servers do not take"]
       + quirks.map { "  \($0.model) at \($0.baseURL): \($0.quirk.meaning); \($0.message)" }
+  }
+
+  private var jobLines: [String] {
+    guard !jobs.isEmpty else { return [] }
+    return ["", "batch jobs that have not ended"]
+      + jobs.map { job in
+        "  \(job.name): \(job.state.rawValue)" + (job.jobID.map { " as \($0)" } ?? "")
+          + (job.message.map { ": \($0)" } ?? "")
+      }
   }
 
   var failureLines: [String] {

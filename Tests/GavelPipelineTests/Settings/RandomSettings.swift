@@ -204,6 +204,11 @@ struct RandomSettings {
     let reasoning: Settings.Model.Reasoning? =
       isOpen ? maybe(.effort(one(of: Settings.Model.Reasoning.Effort.self))) : maybe(.budget(2048))
     let logprobs = isOpen && coin()
+    let batch: Settings.Batching? =
+      provider.isServer
+      ? maybe(
+        Settings.Batching(size: whole(), wait: .milliseconds(whole()), poll: .seconds(whole())))
+      : nil
     return Settings.Model(
       name: name, provider: provider,
       baseURL: provider.isServer ? "http://127.0.0.1:8000/v1" : nil,
@@ -221,9 +226,10 @@ struct RandomSettings {
         tokensPerMinute: maybe(whole()), inputTokensPerMinute: maybe(whole()),
         outputTokensPerMinute: maybe(whole())),
       price: provider == .simulator || coin()
-        ? Settings.Price(input: share(), output: share() * 60) : nil,
+        ? Settings.Price(
+          input: share(), output: share() * 60, batchDiscount: batch == nil ? 0 : share()) : nil,
       timeout: .milliseconds(whole() * (coin() ? 1 : 1000)), retries: index(100),
-      patience: .milliseconds(whole() * (coin() ? 1 : 1000)),
+      patience: .milliseconds(whole() * (coin() ? 1 : 1000)), batch: batch,
       simulation: provider == .simulator ? simulation : SimulatedModel.Profile())
   }
 }

@@ -94,6 +94,8 @@ struct ResolvedYAMLTests {
             timeout: 120s
             retries: 6
             patience: 600s
+            via: direct
+            batch: null
             simulate: null
           "7":
             provider: simulator
@@ -125,6 +127,8 @@ struct ResolvedYAMLTests {
             timeout: 1500ms
             retries: 6
             patience: 600s
+            via: direct
+            batch: null
             simulate:
               quality: 0.6
               spread: 0.15

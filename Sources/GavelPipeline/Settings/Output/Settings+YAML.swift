@@ -178,10 +178,29 @@ extension Settings.Model {
         "output_tokens_per_minute": .whole(limits.outputTokensPerMinute),
         "scope": .string(limits.scope.rawValue),
       ],
-      "price": price.map { ["input": .decimal($0.input), "output": .decimal($0.output)] } ?? .null,
+      "price": price.map { $0.json(isBatched: batch != nil) } ?? .null,
       "timeout": .string(DurationText.of(timeout)), "retries": .number(retries),
-      "patience": .string(DurationText.of(patience)),
+      "patience": .string(DurationText.of(patience)), "via": .string(via.rawValue),
+      "batch": batch?.json ?? .null,
       "simulate": provider == .simulator ? simulation.json : .null,
+    ]
+  }
+}
+
+extension Settings.Price {
+  /// A discount counts where there are batch jobs.
+  fileprivate func json(isBatched: Bool) -> JSONValue {
+    var json = JSONObject([("input", .decimal(input)), ("output", .decimal(output))])
+    if isBatched { json["batch_discount"] = .decimal(batchDiscount) }
+    return .object(json)
+  }
+}
+
+extension Settings.Batching {
+  fileprivate var json: JSONValue {
+    [
+      "size": .number(size), "wait": .string(DurationText.of(wait)),
+      "poll": .string(DurationText.of(poll)),
     ]
   }
 }

@@ -4,8 +4,7 @@ extension SettingsDecoder {
   private static let modelKeys = [
     "provider", "base_url", "model", "api_key_env", "ca_file", "temperature", "top_p", "max_tokens",
     "seed", "stop", "extra", "system", "json_mode", "reasoning", "logprobs", "top_logprobs",
-    "limits",
-    "price", "timeout", "retries", "patience", "simulate",
+    "limits", "price", "timeout", "retries", "patience", "via", "batch", "simulate",
   ]
 
   mutating func models(_ root: SettingsSection) -> [Settings.Model] {
@@ -41,6 +40,7 @@ extension SettingsDecoder {
     let provider = choice("provider", of: model, as: Settings.Model.Provider.self)
     checkProtocol(model, provider)
     let reasoning = reasoning(model, provider)
+    let batch = batching(model, provider)
     return Settings.Model(
       name: name, provider: provider ?? .openai, baseURL: baseURL(model, provider),
       model: self.name("model", of: model) ?? name, apiKeyEnv: apiKeyEnv(model),
@@ -54,10 +54,10 @@ extension SettingsDecoder {
       jsonMode: choice("json_mode", of: model, as: Settings.Model.JSONMode.self) ?? .object,
       reasoning: reasoning, logprobs: bool("logprobs", of: model) ?? false,
       topLogprobs: topLogprobs(model),
-      limits: limits(model), price: price(model, provider),
+      limits: limits(model), price: price(model, provider, isBatched: batch != nil),
       timeout: duration("timeout", of: model) ?? .seconds(120),
       retries: integer("retries", of: model, .from(0, to: 100)) ?? 6,
-      patience: duration("patience", of: model) ?? .seconds(600),
+      patience: duration("patience", of: model) ?? .seconds(600), batch: batch,
       simulation: simulation(model, provider))
   }
 
@@ -135,12 +135,12 @@ extension SettingsDecoder {
 
   /// A simulated model costs nothing unless its price is set; another model's price is unknown.
   private mutating func price(
-    _ model: SettingsSection, _ provider: Settings.Model.Provider?
+    _ model: SettingsSection, _ provider: Settings.Model.Provider?, isBatched: Bool
   ) -> Settings.Price? {
     guard let node = model["price"], !node.isEmpty else {
       return provider == .simulator ? Settings.Price(input: 0, output: 0) : nil
     }
-    let price = section("price", of: model, keys: ["input", "output"])
+    let price = section("price", of: model, keys: ["input", "output", "batch_discount"])
     guard isSound(price.path) else { return nil }
     for key in ["input", "output"] where price[key] == nil {
       reportMissing(key, in: price, "; USD per million tokens, 0 where it is free")
@@ -151,7 +151,14 @@ extension SettingsDecoder {
       markFaulty(price.path)
       return nil
     }
-    return Settings.Price(input: input, output: output)
+    let discount = number("batch_discount", of: price, .share)
+    if discount != nil, !isBatched {
+      warn(
+        price.place("batch_discount"), price.path("batch_discount"),
+        "has no effect: the model is not asked via: batch")
+    }
+    return Settings.Price(
+      input: input, output: output, batchDiscount: isBatched ? discount ?? 0.5 : 0)
   }
 
   private mutating func simulation(

@@ -27,11 +27,11 @@ struct JudgeByCritiques: Stage {
     emit: @escaping @Sendable (Judgment) async throws -> Void
   ) async throws {
     let stage = self
-    try await teachers.eachAsked(inputs) { teacher, pair in
-      for order in stage.orders {
+    try await teachers.eachAsked(inputs, requests: orders.count) { teacher, pair in
+      try await teacher.each(stage.orders) { order in
         let with = try await stage.judge(pair, teacher, order, .with)
         if stage.modes.contains(.with) { try await emit(with.judgment) }
-        guard stage.modes.contains(.without) else { continue }
+        guard stage.modes.contains(.without) else { return }
         try await emit(try await stage.checked(pair, teacher, order, with))
       }
     }

@@ -28,13 +28,12 @@ struct JudgeLists: Stage {
     emit: @escaping @Sendable (Judgment) async throws -> Void
   ) async throws {
     let stage = self
-    try await teachers.eachAsked(inputs) { teacher, list in
-      for mode in stage.modes {
-        for order in stage.orders {
-          for judgment in try await stage.judgments(of: list, by: teacher, order, mode) {
-            try await emit(judgment)
-          }
-        }
+    let showings = Showing.all(orders, modes)
+    try await teachers.eachAsked(inputs, requests: showings.count) { teacher, list in
+      try await teacher.each(showings) { showing in
+        let judgments = try await stage.judgments(
+          of: list, by: teacher, showing.order, showing.mode)
+        for judgment in judgments { try await emit(judgment) }
       }
     }
   }

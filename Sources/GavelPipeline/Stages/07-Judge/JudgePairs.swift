@@ -21,12 +21,10 @@ struct JudgePairs: Stage {
     emit: @escaping @Sendable (Judgment) async throws -> Void
   ) async throws {
     let stage = self
-    try await teachers.eachAsked(inputs) { teacher, pair in
-      // One after the other: the limit is on requests in flight.
-      for mode in stage.modes {
-        for order in stage.orders {
-          try await emit(try await stage.judge(pair, teacher, order, mode))
-        }
+    let showings = Showing.all(orders, modes)
+    try await teachers.eachAsked(inputs, requests: showings.count) { teacher, pair in
+      try await teacher.each(showings) { showing in
+        try await emit(try await stage.judge(pair, teacher, showing.order, showing.mode))
       }
     }
   }

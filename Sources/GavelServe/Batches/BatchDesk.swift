@@ -1,0 +1,98 @@
+import Foundation
+import GavelCore
+import Synchronization
+
+/// The files and batch jobs of a server, in memory.
+final class BatchDesk: Sendable {
+  /// A job and all that will come of it.
+  struct Job: Sendable {
+    var id = ""
+    let dialect: APIDialect
+    var file: String?
+    var metadata: JSONValue = .null
+    var createdAt = Date()
+    var readyAt = ContinuousClock.now
+    var results = BatchResults()
+    /// Why the job as a whole was refused, as OpenAI's protocol lists it.
+    var refusals: [JSONValue] = []
+    var isCanceled = false
+
+    var isReady: Bool { isCanceled || ContinuousClock.now >= readyAt }
+  }
+
+  private struct State {
+    var files: [String: [UInt8]] = [:]
+    var jobs: [Job] = []
+    /// How often the lines of an id came.
+    var arrivals: [String: Int] = [:]
+  }
+
+  let configuration: SimulatorServer.Batches
+  private let state = Mutex(State())
+
+  init(_ configuration: SimulatorServer.Batches) { self.configuration = configuration }
+
+  func add(file: [UInt8], _ prefix: String = "file-simulated") -> String {
+    state.withLock { state in
+      let id = "\(prefix)-\(state.files.count + 1)"
+      state.files[id] = file
+      return id
+    }
+  }
+
+  func file(_ id: String) -> [UInt8]? { state.withLock { $0.files[id] } }
+
+  /// - Returns: how often each of some ids came before.
+  func arrivals(of ids: [String]) -> [Int] {
+    state.withLock { state in
+      ids.map { id in
+        defer { state.arrivals[id, default: 0] += 1 }
+        return state.arrivals[id, default: 0]
+      }
+    }
+  }
+
+  /// How many jobs there are.
+  var count: Int { state.withLock { $0.jobs.count } }
+
+  func add(_ job: Job) -> Job {
+    state.withLock { state in
+      var job = job
+      let prefix = job.dialect == .openAI ? "batch" : "msgbatch"
+      job.id = "\(prefix)_simulated_\(state.jobs.count + 1)"
+      job.readyAt = .now + .seconds(configuration.seconds)
+      state.jobs.append(job)
+      return job
+    }
+  }
+
+  func job(_ id: String, in dialect: APIDialect) throws -> Job {
+    guard
+      let job = state.withLock({ $0.jobs.first { $0.id == id && $0.dialect == dialect } })
+    else { throw APIProblem(status: 404, message: "no batch \(id)", code: "not_found") }
+    return job
+  }
+
+  func cancel(_ id: String, in dialect: APIDialect) throws -> Job {
+    let job = try job(id, in: dialect)
+    guard !job.isReady else { return job }
+    state.withLock { state in
+      for index in state.jobs.indices where state.jobs[index].id == id {
+        state.jobs[index].isCanceled = true
+        state.jobs[index].results.lines = []
+      }
+    }
+    return try self.job(id, in: dialect)
+  }
+
+  /// Jobs from the newest on.
+  ///
+  /// - Parameter after: the job before the first; nil begins at the newest.
+  func jobs(in dialect: APIDialect, after: String?, limit: Int) -> (jobs: [Job], hasMore: Bool) {
+    var jobs = state.withLock { $0.jobs }.filter { $0.dialect == dialect }.reversed() as [Job]
+    if let after {
+      jobs = Array(jobs.drop { $0.id != after }.dropFirst())
+    }
+    return (Array(jobs.prefix(limit)), jobs.count > limit)
+  }
+}

@@ -1,0 +1,101 @@
+import GRDB
+public import GavelCore
+
+extension Store {
+  /// Commits a new job and what it is made of, before any of it is sent.
+  public func save(_ batch: BatchRecord, of requests: [ContentID]) async throws {
+    try await database.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO batch (id, ordinal, name, provider, baseURL, state)
+          VALUES (?, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM batch), ?, ?, ?, ?)
+          """,
+        arguments: [batch.id, batch.name, batch.provider, batch.baseURL, batch.state.rawValue])
+      let row = try database.cachedStatement(
+        sql: "INSERT INTO batchRequest (batchID, requestID, state) VALUES (?, ?, 'sent')")
+      for request in requests { try row.execute(arguments: [batch.id, request.description]) }
+    }
+  }
+
+  /// Commits how far a job has come.
+  public func update(_ batch: BatchRecord) async throws {
+    try await database.write {
+      try $0.execute(
+        sql: """
+          UPDATE batch SET state = ?, fileID = ?, jobID = ?, sentAt = ?, message = ? WHERE id = ?
+          """,
+        arguments: [
+          batch.state.rawValue, batch.fileID, batch.jobID, batch.sentAt, batch.message, batch.id,
+        ])
+    }
+  }
+
+  /// Commits how far a job has come, and what became of the requests that it did not answer.
+  public func update(
+    _ batch: BatchRecord, states: [ContentID: BatchRecord.RequestState]
+  ) async throws {
+    try await database.write { database in
+      try database.execute(
+        sql: "UPDATE batch SET state = ?, message = ? WHERE id = ?",
+        arguments: [batch.state.rawValue, batch.message, batch.id])
+      let row = try database.cachedStatement(
+        sql: "UPDATE batchRequest SET state = ? WHERE batchID = ? AND requestID = ?")
+      for (request, state) in states {
+        try row.execute(arguments: [state.rawValue, batch.id, request.description])
+      }
+    }
+  }
+
+  /// Forgets the jobs of which nothing was sent: their requests are gathered anew.
+  public func forgetUnsentBatches() throws {
+    try database.write { try $0.execute(sql: "DELETE FROM batch WHERE state = 'gathered'") }
+  }
+
+  /// A model's jobs of earlier starts that may hold answers which are not here yet, in the order in
+  /// which they were made, with all of their requests; open are those without an answer.
+  public func openBatches(
+    of name: String, at baseURL: String
+  ) throws -> [(batch: BatchRecord, requests: [(id: ContentID, isOpen: Bool)])] {
+    try database.read { database in
+      let open = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM batch WHERE name = ? AND baseURL = ?
+            AND state IN ('uploaded', 'sending', 'submitted', 'ended')
+            AND EXISTS (SELECT 1 FROM batchRequest WHERE batchID = batch.id AND state = 'sent'
+              AND NOT EXISTS (
+                SELECT 1 FROM answer WHERE answer.requestID = batchRequest.requestID))
+          ORDER BY ordinal
+          """, arguments: [name, baseURL])
+      return try open.compactMap { row in
+        guard let batch = Self.batch(row) else { return nil }
+        let requests = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT requestID, state = 'sent' AND NOT EXISTS (
+              SELECT 1 FROM answer WHERE answer.requestID = batchRequest.requestID) AS isOpen
+            FROM batchRequest WHERE batchID = ?
+            """, arguments: [batch.id])
+        return (
+          batch, requests.map { (ContentID(stored: $0["requestID"]), $0["isOpen"] as Bool) }
+        )
+      }
+    }
+  }
+
+  /// All jobs, in the order in which they were made.
+  public func batches() throws -> [BatchRecord] {
+    try database.read {
+      try Row.fetchAll($0, sql: "SELECT * FROM batch ORDER BY ordinal").compactMap(Self.batch)
+    }
+  }
+
+  private static func batch(_ row: Row) -> BatchRecord? {
+    BatchRecord.State(rawValue: row["state"]).map {
+      BatchRecord(
+        id: row["id"], name: row["name"], provider: row["provider"], baseURL: row["baseURL"],
+        state: $0, fileID: row["fileID"], jobID: row["jobID"], sentAt: row["sentAt"],
+        message: row["message"])
+    }
+  }
+}
