@@ -132,7 +132,7 @@ struct HungServerTests {
   func last() async throws {
     let silence = try Silence()
     try await withServer { _, base in
-      let folder = try Self.folder(base, ", timeout: 500ms, retries: 2", questions: 1)
+      let folder = try Self.folder(base, ", timeout: 4s, retries: 2", questions: 1)
       let settings = try folder.read("settings.yaml")
       let start = try #require(settings.range(of: "teacher: {provider: openai, base_url: \""))
       try folder.write(
@@ -141,7 +141,7 @@ struct HungServerTests {
         to: "settings.yaml")
       let begun = ContinuousClock.now
       let result = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
-      #expect(ContinuousClock.now - begun < .seconds(30))
+      #expect(ContinuousClock.now - begun < .seconds(240))
       #expect(result.status == 3, "\(result.errors)")
       #expect(result.errors.contains("requests failed after all retries"), "\(result.errors)")
       // Both orders, three times each.

@@ -205,7 +205,7 @@ struct OpenAICompatibleTests {
     let provider = OpenAICompatible(
       endpoint: ModelEndpoint(
         name: "gpt", url: "http://127.0.0.1:1/v1/chat/completions", key: nil, keyVariable: nil,
-        timeout: .seconds(60), transport: transport))
+        timeout: .seconds(600), transport: transport))
     let error = await #expect(throws: ProviderError.self) {
       try await provider.complete(Self.request("hello"))
     }
