@@ -11,6 +11,7 @@ struct Connection: Sendable {
   func waitForEnd() async throws {
     let end = channel.eventLoop.makePromise(of: Void.self)
     channel.eventLoop.execute {
+      guard channel.isActive else { return end.succeed() }
       do {
         try channel.pipeline.syncOperations.addHandler(EndWatch(end), position: .first)
       } catch {

@@ -55,11 +55,15 @@ public struct Run: Sendable {
     store = try Store(folder: folder)
     let yaml = resolved.settings.resolvedYAML
     do {
+      // Answers to the same settings that a server said were simulated are so still.
+      let before = try store.run()
+      let wasSimulated = before?.settings == yaml && before?.isSimulated == true
       try store.save(
         RunInfo(
           name: settings.name, version: gavelVersion, seed: settings.seed,
           signature: "", settings: yaml,
-          isSimulated: settings.modelsInUse.contains { $0.provider == .simulator }))
+          isSimulated: wasSimulated
+            || settings.modelsInUse.contains { $0.provider == .simulator }))
     } catch {
       throw store.explained(error)
     }

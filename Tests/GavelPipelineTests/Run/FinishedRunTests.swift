@@ -1,5 +1,6 @@
 import Foundation
 import GavelCore
+import GavelStore
 import GavelTestSupport
 import Testing
 
@@ -66,6 +67,28 @@ struct FinishedRunTests {
     let other = Self.yaml.replacing("export: [", with: "keep: {swap: all}\nexport: [")
     #expect(try await !Self.work(in: folder, yaml: other).isAsItWas)
     #expect(try await Self.work(in: folder, yaml: other).isAsItWas)
+  }
+
+  @Test("That its answers were simulated by a server is not forgotten")
+  func simulated() async throws {
+    try await withServer { _, base in
+      let folder = try TemporaryFolder()
+      try folder.write(Questions.jsonl(0..<3), to: "seeds.jsonl")
+      let model = "{provider: openai, base_url: \"\(base)\"}"
+      let yaml = """
+        name: ended
+        queries: {sources: [{path: seeds.jsonl}]}
+        models: {weak: \(model), strong: \(model), teacher: \(model)}
+        candidates: [weak, strong]
+        teachers: [teacher]
+        """
+      for isAsItWas in [false, true] {
+        #expect(try await Self.work(in: folder, yaml: yaml).isAsItWas == isAsItWas)
+        let store = try Store(folder: folder.path + "/run")
+        #expect(try store.run()?.isSimulated == true)
+        try store.close()
+      }
+    }
   }
 
   @Test("Where further attempts were ordered there is work")
