@@ -58,13 +58,14 @@ extension Clock<Duration> {
   ///
   /// - Returns: false where `isStopping` ended the sleep early.
   func wait(_ duration: Duration, unless isStopping: @Sendable () -> Bool) async throws -> Bool {
-    var left = duration
-    while left > .zero {
-      if isStopping() { return false }
-      let piece = min(left, .milliseconds(500))
-      try await sleep(for: piece)
-      left -= piece
+    do {
+      try await sleep(for: duration) { if isStopping() { throw StoppedWaiting() } }
+    } catch is StoppedWaiting {
+      return false
     }
     return !isStopping()
   }
 }
+
+/// Ends a sleep that nobody waits for any more.
+private struct StoppedWaiting: Error {}
