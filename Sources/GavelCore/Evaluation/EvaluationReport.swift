@@ -18,6 +18,14 @@ public struct EvaluationReport: Hashable, Sendable {
     self.warnings = warnings
     self.signature = signature
   }
+
+  /// Adds another part's findings behind these; the signature stays.
+  public mutating func append(_ part: EvaluationReport) {
+    sections += part.sections
+    matrices += part.matrices
+    notes += part.notes
+    warnings += part.warnings
+  }
 }
 
 /// Measures that belong together, of all rows or of one group of them.
