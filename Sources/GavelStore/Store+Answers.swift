@@ -26,6 +26,13 @@ public struct AnsweredRequest: Hashable, Sendable {
     case completed(Completion)
     /// After all retries, with the last attempt's message.
     case failed(FailureClass, message: String)
+
+    public var outcome: Outcome {
+      switch self {
+      case .completed(let completion): .completed(completion)
+      case .failed(let failure, _): .failed(failure)
+      }
+    }
   }
 
   public init(

@@ -28,21 +28,19 @@ public struct Completion: Hashable, Sendable {
     }
   }
 
-  /// The raw text, nothing taken away; a NUL, which no database text holds, is U+FFFD.
-  public let text: String
-  public let finish: Finish
-  /// Why the model stopped, in the server's own word.
-  public let finishReason: String?
-  /// The refusal that the protocol carries beside the text, where there is one.
-  public let refusal: String?
-  /// The model's name as the server reported it.
-  public let servedModel: String?
-  /// What the server calls the exchange, for questions to whoever runs it.
-  public let serverID: String?
-  /// Nil where the server did not say.
-  public let usage: Usage?
-  /// The tokens' log probabilities as the server gave them, where they were asked for.
-  public let logprobs: JSONValue?
+  private let parts: Shared<Parts>
+
+  private struct Parts: Hashable, Sendable {
+    let text: String
+    let finish: Finish
+    let finishReason: String?
+    let refusal: String?
+    let servedModel: String?
+    let serverID: String?
+    let usage: Usage?
+    let logprobs: JSONValue?
+  }
+
   /// From sending to the last byte, waits and earlier attempts left aside; nil where nobody measured.
   public var latency: Duration?
 
@@ -51,15 +49,35 @@ public struct Completion: Hashable, Sendable {
     servedModel: String? = nil, serverID: String? = nil, usage: Usage? = nil,
     logprobs: JSONValue? = nil
   ) {
-    self.text = text.storable
-    self.finish = finish
-    self.finishReason = finishReason?.storable
-    self.refusal = refusal
-    self.servedModel = servedModel
-    self.serverID = serverID?.storable
-    self.usage = usage
-    self.logprobs = logprobs
+    parts = Shared(
+      Parts(
+        text: text.storable, finish: finish, finishReason: finishReason?.storable,
+        refusal: refusal?.storable, servedModel: servedModel?.storable,
+        serverID: serverID?.storable, usage: usage, logprobs: logprobs))
   }
+
+  /// The raw text, nothing taken away; a NUL, which no database text holds, is U+FFFD.
+  public var text: String { parts.value.text }
+
+  public var finish: Finish { parts.value.finish }
+
+  /// Why the model stopped, in the server's own word.
+  public var finishReason: String? { parts.value.finishReason }
+
+  /// The refusal that the protocol carries beside the text, where there is one.
+  public var refusal: String? { parts.value.refusal }
+
+  /// The model's name as the server reported it.
+  public var servedModel: String? { parts.value.servedModel }
+
+  /// What the server calls the exchange, for questions to whoever runs it.
+  public var serverID: String? { parts.value.serverID }
+
+  /// Nil where the server did not say.
+  public var usage: Usage? { parts.value.usage }
+
+  /// The tokens' log probabilities as the server gave them, where they were asked for.
+  public var logprobs: JSONValue? { parts.value.logprobs }
 
   /// Whether the protocol itself says that there is no answer.
   public var wasRefused: Bool { refusal != nil || finish == .contentFilter }

@@ -37,9 +37,12 @@ struct RateLimitReport: Hashable, Sendable {
   ///
   /// Hours are held against the server's own clock where it is among the headers.
   init?(_ headers: [String: String], now: Date = Date()) {
-    let now =
-      headers.keys.contains { $0.hasPrefix("anthropic-ratelimit-") }
-      ? headers["date"].flatMap(HTTPDate.read) ?? now : now
+    // A server of one's own seldom has limits, and then nothing below is worth its time.
+    let isAnthropic = headers.keys.contains { $0.hasPrefix("anthropic-ratelimit-") }
+    guard isAnthropic || headers.keys.contains(where: { $0.hasPrefix("x-ratelimit-") }) else {
+      return nil
+    }
+    let now = isAnthropic ? headers["date"].flatMap(HTTPDate.read) ?? now : now
     func limit(_ kind: String) -> Limit? {
       func header(_ part: String) -> String? {
         headers["x-ratelimit-\(part)-\(kind)"] ?? headers["anthropic-ratelimit-\(kind)-\(part)"]

@@ -5,7 +5,10 @@ import Synchronization
 
 /// Asks one model, and remembers: a request that was answered before is not sent again, and an
 /// answer is on disk before anybody reads it.
-struct Asker: Sendable {
+///
+/// What waits for an answer waits in several functions of this, thousands at a time: they hold a
+/// reference to it and little else, and work on what came in functions that do not wait.
+final class Asker: Sendable {
   let model: Settings.Model
   let provider: any Provider
   let store: Store
@@ -62,10 +65,10 @@ struct Asker: Sendable {
     }
     do {
       let asked = try await best(of: request, for: purpose, isUsable: isUsable)
-      await underway.finish(request.id, .success(asked))
+      underway.finish(request.id, .success(asked))
       return asked
     } catch {
-      await underway.finish(request.id, .failure(error))
+      underway.finish(request.id, .failure(error))
       throw error
     }
   }
@@ -122,10 +125,7 @@ struct Asker: Sendable {
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
     if !control.isStopping, let known = await memory?.answer(to: request) {
-      try await journal.record(
-        AnsweredRequest(
-          request: request, purpose: purpose, result: .completed(known), duration: .zero,
-          receivedAt: Self.now, isCached: true))
+      try await journal.record(remembered(known, as: request, for: purpose))
       progress.find()
       return .completed(known)
     }
@@ -134,55 +134,81 @@ struct Asker: Sendable {
     var usd = 0.0
     defer { control.settle(need, usd: usd) }
     let start = ContinuousClock.now
-    let result: AnsweredRequest.Result
-    var latency: Duration?
+    let reply: Result<Completion, any Error>
     do {
-      let completion = try await complete(request, for: purpose)
-      latency = completion.latency
-      usd = meter.cost(
-        of: completion, to: request, after: latency ?? start.duration(to: .now))
+      reply = .success(try await complete(request, for: purpose))
+    } catch {
+      reply = .failure(error)
+    }
+    let answered = try answered(request, for: purpose, by: reply, since: start, usd: &usd)
+    do {
+      try await journal.record(answered)
+    } catch {
+      // What cannot be kept here may still be kept there, for the next start.
+      await keep(answered)
+      control.request(.unwritable("\(error)"))
+      throw RunControl.Stop.unwritable("\(error)")
+    }
+    await keep(answered)
+    return answered.result.outcome
+  }
+
+  /// The row of an answer that another run was given.
+  private func remembered(
+    _ completion: Completion, as request: CompletionRequest, for purpose: AnsweredRequest.Purpose
+  ) -> AnsweredRequest {
+    AnsweredRequest(
+      request: request, purpose: purpose, result: .completed(completion), duration: .zero,
+      receivedAt: Self.now, isCached: true)
+  }
+
+  /// What is to be written down of a reply, or of a failure that leaves the run going.
+  ///
+  /// - Throws: ``RunControl/Stop`` where it does not, and whatever is no failure of a provider.
+  private func answered(
+    _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
+    by reply: Result<Completion, any Error>, since start: ContinuousClock.Instant,
+    usd: inout Double
+  ) throws -> AnsweredRequest {
+    let result: AnsweredRequest.Result
+    var duration = start.duration(to: .now)
+    do {
+      let completion = try reply.get()
+      duration = completion.latency ?? duration
+      usd = meter.cost(of: completion, to: request, after: duration)
       streak.reset()
       result = .completed(completion)
     } catch let error as ProviderError {
-      switch error {
-      case .rejected(let message) where streak.hasAnswered:
-        result = .failed(.rejected, message: message)
-        progress.fail(.rejected)
-      case .fatal(let message), .rejected(let message):
-        control.request(.refused(message))
-        throw RunControl.Stop.refused(message)
-      case .permanent(let failure, let message), .transient(let failure, let message, _):
-        result = .failed(failure, message: message)
-        progress.fail(failure)
-        // What fails in a job fails at once: that says nothing of the server.
-        if !failure.isPermanent, model.batch == nil, streak.grow() >= Self.longestStreak {
-          control.request(.unreachable(model: model.name, message))
-        }
+      result = try failed(with: error)
+    }
+    return AnsweredRequest(
+      request: request, purpose: purpose, result: result, duration: duration,
+      receivedAt: Self.now)
+  }
+
+  private func failed(with error: ProviderError) throws -> AnsweredRequest.Result {
+    switch error {
+    case .rejected(let message) where streak.hasAnswered:
+      progress.fail(.rejected)
+      return .failed(.rejected, message: message)
+    case .fatal(let message), .rejected(let message):
+      control.request(.refused(message))
+      throw RunControl.Stop.refused(message)
+    case .permanent(let failure, let message), .transient(let failure, let message, _):
+      progress.fail(failure)
+      // What fails in a job fails at once: that says nothing of the server.
+      if !failure.isPermanent, model.batch == nil, streak.grow() >= Self.longestStreak {
+        control.request(.unreachable(model: model.name, message))
       }
+      return .failed(failure, message: message)
     }
-    let (duration, receivedAt) = (latency ?? start.duration(to: .now), Self.now)
-    var unkept: RunControl.Stop?
-    do {
-      try await journal.record(
-        AnsweredRequest(
-          request: request, purpose: purpose, result: result, duration: duration,
-          receivedAt: receivedAt))
-    } catch {
-      unkept = .unwritable("\(error)")
-    }
-    // What cannot be kept here may still be kept there, for the next start.
-    if case .completed(let completion) = result {
-      await memory?.keep(
-        completion, to: request, for: purpose, after: duration, at: receivedAt)
-    }
-    if let unkept {
-      control.request(unkept)
-      throw unkept
-    }
-    switch result {
-    case .completed(let completion): return .completed(completion)
-    case .failed(let failure, _): return .failed(failure)
-    }
+  }
+
+  private func keep(_ answered: AnsweredRequest) async {
+    guard let memory, case .completed(let completion) = answered.result else { return }
+    await memory.keep(
+      completion, to: answered.request, for: answered.purpose, after: answered.duration,
+      at: answered.receivedAt)
   }
 
   private func complete(
@@ -212,20 +238,37 @@ struct Asker: Sendable {
   }
 
   /// Requests that are being answered, and who else waits for them.
-  private actor Underway {
-    private var waiting: [ContentID: [CheckedContinuation<Asked, any Error>]] = [:]
+  ///
+  /// A lock and not an actor: two hops from thread to thread for each request cost more than all
+  /// that is done here.
+  private final class Underway: Sendable {
+    private typealias Waiting = [CheckedContinuation<Asked?, any Error>]
+    private let waiting = Mutex<[ContentID: Waiting]>([:])
 
     /// Waits for the outcome of a request that is under way; nil where the caller is the first.
     func join(_ id: ContentID) async throws -> Asked? {
-      guard waiting[id] != nil else {
-        waiting[id] = []
-        return nil
+      if begins(id) { return nil }
+      return try await withCheckedThrowingContinuation { continuation in
+        // What was under way may have ended meanwhile: then the caller is the first after all.
+        let isFirst = waiting.withLock { waiting in
+          if waiting[id]?.append(continuation) != nil { return false }
+          waiting[id] = []
+          return true
+        }
+        if isFirst { continuation.resume(returning: nil) }
       }
-      return try await withCheckedThrowingContinuation { waiting[id, default: []].append($0) }
     }
 
-    func finish(_ id: ContentID, _ result: Result<Asked, any Error>) {
-      for continuation in waiting.removeValue(forKey: id) ?? [] {
+    private func begins(_ id: ContentID) -> Bool {
+      waiting.withLock { waiting in
+        guard waiting[id] == nil else { return false }
+        waiting[id] = []
+        return true
+      }
+    }
+
+    func finish(_ id: ContentID, _ result: Result<Asked?, any Error>) {
+      for continuation in waiting.withLock({ $0.removeValue(forKey: id) }) ?? [] {
         continuation.resume(with: result)
       }
     }

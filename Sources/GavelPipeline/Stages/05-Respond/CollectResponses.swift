@@ -23,15 +23,13 @@ struct CollectResponses: Stage {
     try await candidates.eachAsked(inputs) { candidate, query in
       let request = candidate.model.request(
         query.asQuestion(template, system: candidate.model.system))
-      @Sendable func response(_ asked: Asked) -> Response {
-        Response(
-          query: query.id, candidate: candidate.model.name, request: asked.request,
-          outcome: asked.outcome)
-      }
-      let asked = try await candidate.ask(request, for: .respond) {
-        response(Asked(request: request.id, outcome: $0)).dropReason == nil
-      }
-      try await emit(response(asked))
+      let (id, name) = (query.id, candidate.model.name)
+      let response = try await candidate.ask(request, for: .respond) { asked in
+        Response(query: id, candidate: name, request: asked.request, outcome: asked.outcome)
+      } where: {
+        $0.dropReason == nil
+      }.record
+      try await emit(response)
     }
   }
 }

@@ -34,4 +34,4 @@ try await withThrowingTaskGroup(of: Void.self) { group in
   }
   try await group.waitForAll()
 }
-try await client.shutdown()
+try await client.shutdown().get()
