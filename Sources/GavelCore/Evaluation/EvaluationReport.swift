@@ -7,19 +7,22 @@ public struct EvaluationReport: Hashable, Sendable {
   /// What looks wrong; printed where it is seen.
   public var warnings: [String]
   public var signature: Signature
+  /// The confidence of all intervals.
+  public var level: Double
 
   public init(
     sections: [EvaluationSection] = [], matrices: [LabelledMatrix] = [], notes: [String] = [],
-    warnings: [String] = [], signature: Signature = Signature()
+    warnings: [String] = [], signature: Signature = Signature(), level: Double = 0.95
   ) {
     self.sections = sections
     self.matrices = matrices
     self.notes = notes
     self.warnings = warnings
     self.signature = signature
+    self.level = level
   }
 
-  /// Adds another part's findings behind these; the signature stays.
+  /// Adds another part's findings behind these; signature and level stay.
   public mutating func append(_ part: EvaluationReport) {
     sections += part.sections
     matrices += part.matrices
