@@ -46,8 +46,8 @@ struct EvaluationTextTests {
     ],
     matrices: [
       LabelledMatrix(
-        "confusion", rows: ["a", "b"], columns: ["a", "b", "unparsed"],
-        counts: [500, 100, 1, 1100, 403, 1])
+        "agreement", rows: ["a", "b"], columns: ["a", "b", "unparsed"],
+        counts: [500, 100, 1, 1100, 403, 1], section: "agreement")
     ],
     notes: [
       "3 rows left out as no_prediction, such as gold.jsonl:7: id e7 is not in judge.jsonl; "
@@ -70,7 +70,7 @@ struct EvaluationTextTests {
         f1.tie                 –      1,204  no row has this class
         kappa                  –      1,204  all rows are of one class, so agreement by chance is certain
 
-        confusion      a    b  unparsed
+        agreement      a    b  unparsed
           a          500  100         1
           b        1,100  403         1
         down: the label; across: what the judge said
@@ -81,7 +81,7 @@ struct EvaluationTextTests {
         – kappa: all rows are of one class, so agreement by chance is certain
 
         swap audit         value          n  95 % interval
-        accuracy.kept     0.8750      1,000  [0.7500, 0.9375]  Wilson  standard error 0.0625
+        accuracy.kept     0.8750      1,000  [0.7500, 0.9375]  Wilson
 
         note  3 rows left out as no_prediction, such as gold.jsonl:7: id e7 is not in judge.jsonl;
               gold.jsonl:9: id e9 is not in judge.jsonl

@@ -23,9 +23,15 @@ public struct EvaluationReport: Hashable, Sendable {
   }
 
   /// Adds another part's findings behind these; signature and level stay.
+  ///
+  /// Matrices that say no section are of the part's first.
   public mutating func append(_ part: EvaluationReport) {
     sections += part.sections
-    matrices += part.matrices
+    matrices += part.matrices.map { matrix in
+      var matrix = matrix
+      matrix.section = matrix.section ?? part.sections.first?.name
+      return matrix
+    }
     notes += part.notes
     warnings += part.warnings
   }
@@ -64,8 +70,13 @@ public struct LabelledMatrix: Hashable, Sendable {
   public var columns: [String]
   /// Row by row.
   public var counts: [Int]
+  /// The name of the section that it belongs to.
+  public var section: String?
 
-  public init(_ name: String, rows: [String], columns: [String], counts: [Int]) {
+  public init(
+    _ name: String, rows: [String], columns: [String], counts: [Int], section: String? = nil
+  ) {
+    self.section = section
     self.name = name
     self.rows = rows
     self.columns = columns

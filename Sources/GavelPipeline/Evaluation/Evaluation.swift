@@ -55,7 +55,7 @@ public struct Evaluation: Sendable {
     func add(_ name: String, if applies: Bool, _ make: @escaping () -> EvaluationReport) {
       if applies { parts.append(Part(name: name, make: make)) }
     }
-    add("agreement", if: traits.hasLabels && traits.hasForward) {
+    add("agreement", if: traits.hasLabels && traits.hasVerdict) {
       .agreement(of: grouped, unparsed: unparsed, resampling: resampling)
     }
     add("people", if: table.annotators.count > 1) {
@@ -68,18 +68,18 @@ public struct Evaluation: Sendable {
       .swapAudit(of: table, resampling: resampling)
     }
     if let second {
-      add("difference", if: traits.hasForward) {
+      add("difference", if: traits.hasVerdict) {
         .difference(
           between: table, and: second.pairs, unparsed: unparsed, resampling: resampling)
       }
     }
-    add("bias", if: traits.hasForward) {
+    add("bias", if: traits.hasVerdict) {
       .bias(of: table, family: options.family, resampling: resampling)
     }
-    add("comparison", if: traits.hasForward && comparesSides) {
+    add("comparison", if: traits.hasVerdict && comparesSides(traits)) {
       .comparison(of: table, resampling: resampling)
     }
-    add("strengths", if: traits.hasForward && table.models.count > 2) {
+    add("strengths", if: traits.hasVerdict && table.models.count > 2) {
       .strengths(of: table, resampling: resampling)
     }
     add("correlation", if: !data.responses.rows.isEmpty) {
@@ -88,12 +88,10 @@ public struct Evaluation: Sendable {
     return parts
   }
 
-  /// Whether it means something that a is preferred: a is always the same of two models, or nobody
-  /// says which models there are and no labels say that it is about the judge.
-  private var comparesSides: Bool {
-    data.pairs.models.count == 2
-      || data.pairs.models.isEmpty
-        && (options.comparesSides || !EvaluationTraits(data.pairs).hasLabels)
+  /// Whether it means something that a is preferred: rows say which models a and b are, or nobody
+  /// does and no labels say that it is about the judge.
+  private func comparesSides(_ traits: EvaluationTraits) -> Bool {
+    !data.pairs.models.isEmpty || options.comparesSides || !traits.hasLabels
   }
 
   private func isAskedFor(_ group: EvaluationSection.Group?) -> Bool {
@@ -107,7 +105,7 @@ public struct Evaluation: Sendable {
   private func check() throws(NothingToEvaluate) {
     let traits = EvaluationTraits(data.pairs)
     guard data.responses.rows.isEmpty else { return }
-    guard traits.hasForward else {
+    guard traits.hasVerdict else {
       throw NothingToEvaluate(
         data.leftOut.flatMap(\.lines) + [
           data.pairs.rows.isEmpty
@@ -117,7 +115,7 @@ public struct Evaluation: Sendable {
         ])
     }
     guard let second else { return }
-    guard EvaluationTraits(second.pairs).hasForward else {
+    guard EvaluationTraits(second.pairs).hasVerdict else {
       throw NothingToEvaluate(
         second.leftOut.flatMap(\.lines) + [
           "no row of the second judge is left to compare"

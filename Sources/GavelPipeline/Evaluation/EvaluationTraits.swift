@@ -4,18 +4,16 @@ import GavelCore
 struct EvaluationTraits: Hashable {
   /// Some row has a label.
   private(set) var hasLabels = false
-  /// The judge said something of some row.
-  private(set) var hasForward = false
+  /// The judge said something of some row, in whichever order.
+  private(set) var hasVerdict = false
   /// The judge said something of some row in both orders.
   private(set) var hasBothOrders = false
 
   init(_ table: JudgedTable) {
     for row in table.rows {
       if row.gold != .none { hasLabels = true }
-      if row.forward != nil {
-        hasForward = true
-        if row.swapped != nil { hasBothOrders = true }
-      }
+      if row.forward != nil || row.swapped != nil { hasVerdict = true }
+      if row.forward != nil, row.swapped != nil { hasBothOrders = true }
       if hasLabels, hasBothOrders { return }
     }
   }

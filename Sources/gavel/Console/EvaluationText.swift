@@ -66,7 +66,7 @@ struct EvaluationText {
       n, "", nameWidth)
     var rest = [measure.intervalText()].compactMap { $0 }
     if measure.interval?.method == .wilson { rest.append("Wilson") }
-    if let error = measure.standardError, error.isFinite {
+    if let error = measure.standardError, error.isFinite, measure.interval == nil {
       rest.append("standard error \(Measured.decimal(error, places: 4))")
     }
     if let reason = measure.estimate.undefined { rest = ["\(reason)"] }
@@ -90,9 +90,15 @@ struct EvaluationText {
     for (row, name) in matrix.rows.enumerated() {
       table.rows.append(["  \(name)"] + matrix.counts(ofRow: row).map(\.grouped))
     }
-    return table.lines.map { $0.cut(to: columns) }
-      + ["down: the label; across: what the judge said"]
+    return table.lines.map { $0.cut(to: columns) } + (Self.legends[matrix.name].map { [$0] } ?? [])
   }
+
+  /// What the rows and columns of a matrix are.
+  private static let legends = [
+    "agreement": "down: the label; across: what the judge said",
+    "consistency": "down: said with a in front; across: with b in front",
+    "wins": "how often the model of the row won against that of the column",
+  ]
 
   /// The signature, broken behind bars where it is too long for a line.
   private var signature: [String] {

@@ -87,6 +87,7 @@ struct EvaluationOutputTests {
           "matrices": [
             {
               "name": "confusion",
+              "section": "agreement",
               "rows": [
                 "a",
                 "b",

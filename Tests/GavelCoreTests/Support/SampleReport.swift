@@ -50,7 +50,7 @@ extension EvaluationReport {
     matrices: [
       LabelledMatrix(
         "confusion", rows: ["a", "b", "tie"], columns: ["a", "b", "tie", "unparsed"],
-        counts: [500, 100, 0, 1, 100, 403, 0, 1, 50, 49, 0, 0])
+        counts: [500, 100, 0, 1, 100, 403, 0, 1, 50, 49, 0, 0], section: "agreement")
     ],
     notes: ["3 rows left out as no_prediction, such as gold.jsonl:7"],
     warnings: ["kept rows are *not* better than dropped ones"],

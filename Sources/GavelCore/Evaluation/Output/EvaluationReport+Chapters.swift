@@ -21,15 +21,16 @@ public struct EvaluationChapter: Hashable, Sendable {
       return first + names.filter { !first.contains($0) }
     }
 
-    private static let main = ["accuracy", "kappa", "f1.macro", "consistency"]
+    private static let main = [
+      "accuracy", "kappa", "f1.macro", "consistency", "flip_rate", "winrate",
+      "pearson.dataset_level",
+      "spearman.dataset_level",
+    ]
   }
 }
 
 extension EvaluationReport {
-  /// The sections by name, in the order in which the names first come.
-  ///
-  /// A matrix is of the section whose name stands before its first dot, else of the first section
-  /// after the counts of rows.
+  /// The sections by name, in the order in which the names first come, with their matrices.
   public var chapters: [EvaluationChapter] {
     var chapters: [EvaluationChapter] = []
     func place(of name: String) -> Int {
@@ -50,10 +51,7 @@ extension EvaluationReport {
       }
     }
     for matrix in matrices {
-      let name = matrix.name.prefix { $0 != "." }
-      let own = chapters.firstIndex { $0.name == name }
-      let first = chapters.firstIndex { $0.name != Self.countsName }
-      chapters[own ?? first ?? place(of: matrix.name)].matrices.append(matrix)
+      chapters[place(of: matrix.section ?? matrix.name)].matrices.append(matrix)
     }
     return chapters
   }

@@ -48,6 +48,7 @@ extension LabelledMatrix {
   fileprivate var json: JSONValue {
     [
       "name": .string(name),
+      "section": section.map { .string($0) } ?? .null,
       "rows": .array(rows.map { .string($0) }),
       "columns": .array(columns.map { .string($0) }),
       "counts": .array(

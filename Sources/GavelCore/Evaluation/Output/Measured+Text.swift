@@ -9,13 +9,14 @@ extension Measured {
   /// Whether it counts something, and is written without a fraction.
   public var isCount: Bool {
     guard let number, number == number.rounded(), abs(number) < 1e15 else { return false }
-    return Self.counts.contains(String(name.prefix { $0 != "." }))
+    return Self.counts.contains(name) || Self.counts.contains(String(name.prefix { $0 != "." }))
   }
 
+  /// Names, or what stands before their first dot.
   private static let counts: Set<String> = [
-    "pairs", "questions", "labelled", "no_majority", "predicted", "unparsed", "responses", "scored",
-    "a_scores", "b_scores", "ties", "inference_error", "score", "rows", "kept", "dropped", "both",
-    "models", "annotators",
+    "pairs", "questions", "labelled", "no_majority", "predicted", "unparsed", "responses",
+    "a_scores", "b_scores", "ties", "inference_error", "score", "mcnemar.first_only",
+    "mcnemar.second_only",
   ]
 
   /// The value for people: `0.7143`, `1204`; an en dash where there is none.
