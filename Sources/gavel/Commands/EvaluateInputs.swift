@@ -8,8 +8,11 @@ enum EvaluateInputs: Sendable {
   /// Reads them: the judge, and the one that it is compared with.
   func data() throws -> (first: EvaluationData, second: EvaluationData?) {
     switch self {
-    case .files(let files, let versus): (try files.read(), try versus?.read())
-    case .run(let run): (try run.read(), nil)
+    case .files(let files, nil): return (try files.read(), nil)
+    case .files(let files, let versus?):
+      let both = try files.read(versus: versus)
+      return (both.first, both.second)
+    case .run(let run): return (try run.read(), nil)
     }
   }
 }
