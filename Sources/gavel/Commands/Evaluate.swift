@@ -118,13 +118,13 @@ struct Evaluate: AsyncParsableCommand {
 
   private func report() async throws -> EvaluationReport {
     let options = try options()
-    let inputs = try inputs()
+    let rows = try rows()
     let progress = RunProgress()
     do {
       return try await ProgressDisplay(progress).during {
         try await Interrupts.handled(RunControl(), progress) {
           try await Abandoned.unlessCancelled {
-            let data = try inputs.data()
+            let data = try rows.read(progress: progress)
             return try Evaluation(data.first, versus: data.second, options)
               .report(progress: progress)
           }
@@ -136,7 +136,7 @@ struct Evaluate: AsyncParsableCommand {
     }
   }
 
-  private func inputs() throws -> EvaluateInputs {
+  private func rows() throws -> EvaluationSource {
     if let folder = source.folder {
       return .run(try source.run(in: folder, gold: files.gold))
     }
