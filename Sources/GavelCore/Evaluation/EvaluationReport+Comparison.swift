@@ -3,7 +3,8 @@ extension EvaluationReport {
   ///
   /// Counts are of judgments, so a pair that was judged in both orders counts twice; `winrate` is
   /// the Bradley–Terry probability that b is preferred to a, for two models b / (a + b). Ties and
-  /// what cannot be read have no part in it. Of more than two models each two have a section.
+  /// what cannot be read have no part in it. Two models have a section for each category, too; of
+  /// more than two models, each two have a section.
   public static func comparison(
     of table: JudgedTable, resampling: Resampling
   )
@@ -26,6 +27,7 @@ extension EvaluationReport {
       report.sections.append(section)
       let reading = Reading(section)
       if contests.count == 1 {
+        report.sections += sections(of: contest, byCategoryOf: table, resampling)
         if let names { report.notes.append("comparison: a is \(names.a), b is \(names.b)") }
         report.notes.append("comparison: \(reading.sentence)")
       } else if let names {
@@ -49,6 +51,20 @@ extension EvaluationReport {
       report.notes.append("comparison: \(left) rows do not say two different models; left out")
     }
     return report
+  }
+
+  private static func sections(
+    of contest: Contest, byCategoryOf table: JudgedTable, _ resampling: Resampling
+  ) -> [EvaluationSection] {
+    let parts = Dictionary(grouping: contest.rows) { table.rows[$0].category }
+    return parts.compactMap { category, rows in
+      guard let category else { return nil }
+      let counts = ContestCounts(Contest(models: contest.models, rows: rows), in: table)
+      guard counts.judgments > 0 else { return nil }
+      return EvaluationSection(
+        "comparison", group: .init(kind: "category", name: table.categories[Int(category)]),
+        measures: counts.measures(by: resampling))
+    }.sorted { $0.group?.name ?? "" < $1.group?.name ?? "" }
   }
 }
 

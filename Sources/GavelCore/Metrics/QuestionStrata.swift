@@ -4,55 +4,39 @@
 /// parts before it, so parts are drawn one after the other. A part is either all questions of one
 /// type that many have, of which a number is enough, or a block of others, which are then drawn one
 /// by one. Both are exact: the result has the distribution of drawing question by question.
-///
-/// A block's amounts stay in the processor's cache while all rounds of a batch use them.
 struct QuestionStrata: Sendable {
-  private typealias Lane = SIMD4<Double>
-
   /// From how many questions on a type is drawn as one: a binomial draw costs as much as some
   /// twenty questions that are drawn one by one.
   private static let common = 16
-  private static let blockSize = 2048
 
   let width: Int
   let questions: Int
-  /// How many lanes a row of amounts has.
-  private let lanes: Int
-  private var commonCounts: [Int] = []
-  /// The amounts of common types, row by row.
-  private var commonRows: [Lane] = []
-  private var blockSizes: [Int] = []
-  /// The amounts of the others: block by block, in a block lane by lane, in a lane row by row.
-  private var blockRows: [Lane] = []
+  private let commonCounts: [Int]
+  /// The amounts of common types that are not 0, and where those of each begin.
+  private let commonAmounts: [(column: Int, amount: Double)]
+  private let commonStarts: [Int]
+  private let others: AmountBlocks
 
   init(_ types: QuestionTypes) {
     width = types.width
     questions = types.questions
-    lanes = (types.width + 3) / 4
-    var others: [Int] = []
+    var counts: [Int] = []
+    var amounts: [(column: Int, amount: Double)] = []
+    var starts = [0]
+    var others: [Int32] = []
     for (type, count) in types.counts.enumerated() {
       if count >= Self.common {
-        commonCounts.append(count)
-        for lane in 0..<lanes { commonRows.append(Self.lane(lane, of: types.row(type))) }
+        counts.append(count)
+        types.forEachAmount(of: type) { amounts.append(($0, $1)) }
+        starts.append(amounts.count)
       } else {
-        others += repeatElement(type, count: count)
+        others += repeatElement(Int32(type), count: count)
       }
     }
-    blockRows.reserveCapacity(others.count * lanes)
-    for start in stride(from: 0, to: others.count, by: Self.blockSize) {
-      let block = others[start..<min(start + Self.blockSize, others.count)]
-      blockSizes.append(block.count)
-      for lane in 0..<lanes {
-        for type in block { blockRows.append(Self.lane(lane, of: types.row(type))) }
-      }
-    }
-  }
-
-  private static func lane(_ lane: Int, of row: ArraySlice<Double>) -> Lane {
-    var values = Lane()
-    let start = row.startIndex + lane * 4
-    for place in start..<min(start + 4, row.endIndex) { values[place - start] = row[place] }
-    return values
+    commonCounts = counts
+    commonAmounts = amounts
+    commonStarts = starts
+    self.others = AmountBlocks(others, of: types)
   }
 
   /// The sums of some rounds, one after the other; they depend on the seed and the round alone.
@@ -60,37 +44,31 @@ struct QuestionStrata: Sendable {
     var generators = rounds.map { RoundGenerator(seed: seed, round: $0) }
     /// How many draws each round has left.
     var draws = Array(repeating: questions, count: rounds.count)
-    var sums = Array(repeating: Lane(), count: rounds.count * lanes)
+    var sums = Array(repeating: 0.0, count: rounds.count * width)
     /// How many questions are left that draws can fall on.
     var left = questions
     for (type, count) in commonCounts.enumerated() {
       for round in 0..<rounds.count where draws[round] > 0 {
         let drawn = Self.draw(of: draws[round], on: count, among: left, using: &generators[round])
         draws[round] -= drawn
-        let weight = Lane(repeating: Double(drawn))
-        for lane in 0..<lanes {
-          sums[round * lanes + lane] += weight * commonRows[type * lanes + lane]
+        for place in commonStarts[type]..<commonStarts[type + 1] {
+          let (column, amount) = commonAmounts[place]
+          sums[round * width + column] += Double(drawn) * amount
         }
       }
       left -= count
     }
-    var start = 0
     var weights: [Double] = []
-    for size in blockSizes {
+    for (block, size) in others.sizes.enumerated() {
       for round in 0..<rounds.count where draws[round] > 0 {
         let drawn = Self.draw(of: draws[round], on: size, among: left, using: &generators[round])
         draws[round] -= drawn
         Self.weigh(&weights, draws: drawn, among: size, using: &generators[round])
-        for lane in 0..<lanes {
-          sums[round * lanes + lane] += sum(from: start + lane * size, weights)
-        }
+        others.add(block: block, weights: weights, to: &sums, from: round * width)
       }
       left -= size
-      start += size * lanes
     }
-    return (0..<rounds.count).map { round in
-      (0..<width).map { sums[round * lanes + $0 / 4][$0 % 4] }
-    }
+    return (0..<rounds.count).map { Array(sums[$0 * width..<($0 + 1) * width]) }
   }
 
   /// How many of `draws` fall on `count` of the `left` questions.
@@ -124,19 +102,5 @@ struct QuestionStrata: Sendable {
         }
       }
     }
-  }
-
-  /// The weighted sum of a block's rows in one lane, in four parts that do not wait for each other.
-  private func sum(from start: Int, _ weights: [Double]) -> Lane {
-    var parts = (Lane(), Lane(), Lane(), Lane())
-    let even = weights.count & ~3
-    for row in stride(from: 0, to: even, by: 4) {
-      parts.0 += weights[row] * blockRows[start + row]
-      parts.1 += weights[row + 1] * blockRows[start + row + 1]
-      parts.2 += weights[row + 2] * blockRows[start + row + 2]
-      parts.3 += weights[row + 3] * blockRows[start + row + 3]
-    }
-    for row in even..<weights.count { parts.0 += weights[row] * blockRows[start + row] }
-    return (parts.0 + parts.1) + (parts.2 + parts.3)
   }
 }

@@ -6,19 +6,27 @@ struct QuestionTypes: Sendable {
   let width: Int
   /// How many questions have each type, in the order in which the types first came.
   private(set) var counts: [Int] = []
-  /// Where the amounts of each type begin in `amounts`.
-  private var starts: [Int] = []
-  private let amounts: [Double]
+  private var rows: Rows
+
+  /// What the questions of a type add to the sums.
+  private enum Rows {
+    /// All amounts, and where those of each type begin.
+    case all([Double], starts: [Int])
+    /// The amounts that are not 0, and where those of each type begin and the last ones end.
+    case some([(column: Int32, amount: Double)], starts: [Int])
+  }
 
   /// The types of questions with a row of amounts each.
   init(_ tallies: Tallies) {
     width = tallies.width
-    amounts = tallies.amounts
+    let table = RowTable(width: tallies.width, amounts: tallies.amounts)
+    rows = .all(tallies.amounts, starts: [])
+    var starts: [Int] = []
     var slots = Array(repeating: Int32(-1), count: 1024)
     for question in 0..<tallies.questions {
       let start = question * width
-      var slot = Int(truncatingIfNeeded: hash(start)) & (slots.count - 1)
-      while slots[slot] >= 0, !isEqual(starts[Int(slots[slot])], start) {
+      var slot = table.slot(of: start, among: slots.count)
+      while slots[slot] >= 0, !table.isEqual(starts[Int(slots[slot])], start) {
         slot = (slot + 1) & (slots.count - 1)
       }
       if slots[slot] >= 0 {
@@ -27,15 +35,17 @@ struct QuestionTypes: Sendable {
         slots[slot] = Int32(counts.count)
         counts.append(1)
         starts.append(start)
-        if counts.count * 2 > slots.count { slots = table(of: slots.count * 4) }
+        if counts.count * 2 > slots.count {
+          slots = table.slots(of: starts, count: slots.count * 4)
+        }
       }
     }
+    rows = .all(tallies.amounts, starts: starts)
   }
 
   /// The types of questions whose rows are each of one of a few kinds.
   ///
-  /// A table of a million questions and hundreds of sums is never in memory that way. Questions
-  /// without a row are none.
+  /// For thousands of sums of which a question adds to a few. Questions without a row are none.
   ///
   /// - Parameters:
   ///   - rows: Which question each row is of, and its kind, from 0 on.
@@ -49,46 +59,64 @@ struct QuestionTypes: Sendable {
     var types: [[Int32]: Int] = [:]
     /// The types of questions with a single row, which are looked up without a list.
     var ofSingle: [Int32: Int] = [:]
-    var amounts: [Double] = []
+    var entries: [(column: Int32, amount: Double)] = []
+    var starts = [0]
     for question in 0..<questions {
       let kinds = lists.sorted(of: question)
-      guard !kinds.isEmpty else { continue }
-      let known = kinds.count == 1 ? ofSingle[kinds[kinds.startIndex]] : types[Array(kinds)]
-      if let known {
+      guard let first = kinds.first else { continue }
+      if let known = kinds.count == 1 ? ofSingle[first] : types[Array(kinds)] {
         counts[known] += 1
         continue
       }
-      let type = counts.count
       if kinds.count == 1 {
-        ofSingle[kinds[kinds.startIndex]] = type
+        ofSingle[first] = counts.count
       } else {
-        types[Array(kinds)] = type
+        types[Array(kinds)] = counts.count
       }
       counts.append(1)
-      starts.append(amounts.count)
-      amounts += Array(repeating: 0, count: width)
+      var sums: [Int: Double] = [:]
       for kind in kinds {
-        for (column, amount) in amountsOf(Int(kind)) { amounts[type * width + column] += amount }
+        for (column, amount) in amountsOf(Int(kind)) { sums[column, default: 0] += amount }
       }
+      entries += sums.sorted { $0.key < $1.key }.map { (Int32($0.key), $0.value) }
+      starts.append(entries.count)
     }
-    self.amounts = amounts
+    self.rows = .some(entries, starts: starts)
   }
 
   var questions: Int { counts.reduce(0, +) }
 
-  /// The amounts of one type.
-  func row(_ type: Int) -> ArraySlice<Double> { amounts[starts[type]..<starts[type] + width] }
+  /// Visits the amounts of a type that are not 0.
+  func forEachAmount(of type: Int, _ visit: (_ column: Int, _ amount: Double) -> Void) {
+    switch rows {
+    case .all(let amounts, let starts):
+      let start = starts[type]
+      for column in 0..<width where amounts[start + column] != 0 {
+        visit(column, amounts[start + column])
+      }
+    case .some(let entries, let starts):
+      for place in starts[type]..<starts[type + 1] {
+        visit(Int(entries[place].column), entries[place].amount)
+      }
+    }
+  }
 
   /// The sums over all questions.
   var total: [Double] {
     var sums = Array(repeating: 0.0, count: width)
     for (type, count) in counts.enumerated() {
-      for (column, amount) in row(type).enumerated() { sums[column] += Double(count) * amount }
+      forEachAmount(of: type) { column, amount in sums[column] += Double(count) * amount }
     }
     return sums
   }
+}
 
-  private func isEqual(_ left: Int, _ right: Int) -> Bool {
+/// Rows of amounts by where they begin, looked up by their bits.
+private struct RowTable {
+  let width: Int
+  let amounts: [Double]
+
+  func isEqual(_ left: Int, _ right: Int) -> Bool {
     for column in 0..<width
     where amounts[left + column].bitPattern != amounts[right + column].bitPattern {
       return false
@@ -96,22 +124,23 @@ struct QuestionTypes: Sendable {
     return true
   }
 
-  private func hash(_ start: Int) -> UInt64 {
+  /// Where a row is to be looked for first; `count` is a power of two.
+  func slot(of start: Int, among count: Int) -> Int {
     var hash: UInt64 = 0
     for column in 0..<width {
       hash = (hash ^ amounts[start + column].bitPattern) &* 0x9e37_79b9_7f4a_7c15
       // Small whole numbers differ in their upper bits alone; slots are chosen by the lower ones.
       hash ^= hash >> 32
     }
-    return hash
+    return Int(truncatingIfNeeded: hash) & (count - 1)
   }
 
-  /// A hash table of the types so far with this many slots.
-  private func table(of size: Int) -> [Int32] {
-    var slots = Array(repeating: Int32(-1), count: size)
+  /// A hash table of different rows.
+  func slots(of starts: [Int], count: Int) -> [Int32] {
+    var slots = Array(repeating: Int32(-1), count: count)
     for (type, start) in starts.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash(start)) & (size - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+      var slot = slot(of: start, among: count)
+      while slots[slot] >= 0 { slot = (slot + 1) & (count - 1) }
       slots[slot] = Int32(type)
     }
     return slots

@@ -117,6 +117,27 @@ struct ComparisonTests {
     #expect(report.sections[0].value("winrate") == 0.5)
   }
 
+  @Test("Two models have a section for each category, with the same model as a")
+  func categories() throws {
+    var table = JudgedTable(
+      written: """
+        1 x/y - a a *6
+        2 x/y - b tie *4
+        3 y/x - b ? *5
+        4 x/y - - - *2
+        """)
+    table.categories = ["writing", "maths", "none"]
+    for place in table.rows.indices {
+      table.rows[place].category = place < 6 ? 0 : place < 10 ? nil : place < 15 ? 1 : 2
+    }
+    let report = EvaluationReport.comparison(of: table, resampling: Self.resampling)
+    #expect(report.sections.map(\.group?.name) == [nil, "maths", "writing"])
+    #expect(report.sections.map(\.group?.kind) == [nil, "category", "category"])
+    #expect(report.sections.map { $0.value("a_scores") } == [17, 5, 12])
+    #expect(report.sections.map { $0.value("b_scores") } == [4, 0, 0])
+    #expect(report.sections.map { $0.value("inference_error") } == [5, 5, 0])
+  }
+
   @Test("Of more models, each two have a section, in the order of their names")
   func several() throws {
     let report = Self.report(

@@ -13,27 +13,38 @@ struct BinomialTests {
   @Test("They are distributed as the binomial distribution is", arguments: trials)
   func distribution(trials: Int) {
     for (number, share) in Self.shares.enumerated() {
-      var generator = RoundGenerator(seed: UInt64(trials), round: number)
-      let draws = 8000
-      var counts: [Int: Int] = [:]
-      for _ in 0..<draws {
-        let drawn = Binomial.draw(trials: trials, share: share, using: &generator)
-        #expect((0...trials).contains(drawn))
-        counts[drawn, default: 0] += 1
-      }
-      let bins = Self.bins(trials: trials, share: share, draws: draws)
-      let observed = bins.map { bin in
-        Double(counts.filter { bin.range.contains($0.key) }.reduce(0) { $0 + $1.value })
-      }
-      #expect(observed.reduce(0, +) == Double(draws))
-      guard bins.count > 1 else { continue }
-      let (value, limit) = Fit.chiSquare(observed, expected: bins.map(\.expected))
-      #expect(value < limit, "n = \(trials), p = \(share): \(value) of \(limit)")
+      Self.check(trials: trials, share: share, draws: 8000, least: 20, round: number)
     }
   }
 
-  /// Ranges of successes that together are all, each expected some 20 times or more.
-  private static func bins(trials: Int, share: Double, draws: Int)
+  @Test(
+    "Many draws show what few do not: how the two ways to accept one go together",
+    arguments: zip([40, 100, 1000, 1_000_000], [0.26, 0.3, 0.5, 0.6]))
+  func precisely(trials: Int, share: Double) {
+    Self.check(trials: trials, share: share, draws: 300_000, least: 10_000, round: -1)
+  }
+
+  private static func check(
+    trials: Int, share: Double, draws: Int, least: Double, round: Int
+  ) {
+    var generator = RoundGenerator(seed: UInt64(trials), round: round)
+    var counts: [Int: Int] = [:]
+    for _ in 0..<draws {
+      counts[Binomial.draw(trials: trials, share: share, using: &generator), default: 0] += 1
+    }
+    #expect(counts.keys.allSatisfy((0...trials).contains))
+    let bins = bins(trials: trials, share: share, draws: draws, least: least)
+    let observed = bins.map { bin in
+      Double(counts.filter { bin.range.contains($0.key) }.reduce(0) { $0 + $1.value })
+    }
+    #expect(observed.reduce(0, +) == Double(draws))
+    guard bins.count > 1 else { return }
+    let (value, limit) = Fit.chiSquare(observed, expected: bins.map(\.expected))
+    #expect(value < limit, "n = \(trials), p = \(share)")
+  }
+
+  /// Ranges of successes that together are all, each expected `least` times or more.
+  private static func bins(trials: Int, share: Double, draws: Int, least: Double)
     -> [(range: ClosedRange<Int>, expected: Double)]
   {
     let n = Double(trials)
@@ -49,7 +60,7 @@ struct BinomialTests {
         lgamma(n + 1) - lgamma(x + 1) - lgamma(n - x + 1) + x * log(share)
         + (n - x) * log1p(-share)
       expected += exp(logarithm) * Double(draws)
-      if expected >= 20 {
+      if expected >= least {
         bins.append((start...k, expected))
         start = k + 1
         expected = 0

@@ -99,6 +99,41 @@ struct ResamplingTests {
     }
   }
 
+  @Test("No question of a block is likelier than another")
+  func likelihood() {
+    // Some are, where 16 bits are multiplied and nothing is rejected: these have one number more.
+    let questions = 2000
+    var numbers = Array(repeating: 0, count: questions)
+    for bits in 0..<65536 { numbers[(bits * questions) >> 16] += 1 }
+    let tallies = Tallies(
+      rows: numbers.enumerated().map { [$0.element == 33 ? 1 : 0, Double($0.offset)] })
+    let favoured = Double(numbers.count { $0 == 33 })
+    let rounds = 200
+    let drawn = Self.sums(tallies, rounds: rounds, seed: 31).map { $0[0] }
+    let variance = favoured * (1 - favoured / Double(questions)) / Double(rounds)
+    #expect(abs(Fit.mean(drawn) - favoured) < Fit.outlier * variance.squareRoot())
+    let biased = favoured * 33 / 65536 * Double(questions)
+    #expect(biased - favoured > 7 * variance.squareRoot())
+  }
+
+  @Test("Sums of which a question adds to a few are those of all amounts")
+  func sparse() {
+    var chance = SplitMix64(15)
+    let width = 70
+    let rows = (0..<3000).map { _ in
+      var row = Array(repeating: 0.0, count: width)
+      for _ in 0..<3 { row[Int.random(in: 0..<width, using: &chance)] += 0.5 }
+      return row
+    }
+    // The same questions, each adding to every sum, so that they are laid out whole.
+    let dense = rows.map { row in row.map { $0 + 8 } }
+    let (few, all) = (
+      Self.sums(Tallies(rows: rows), rounds: 40, seed: 2),
+      Self.sums(Tallies(rows: dense), rounds: 40, seed: 2)
+    )
+    for (few, all) in zip(few, all) { #expect(few.map { $0 + 8 * 3000 } == all) }
+  }
+
   @Test("Threads change nothing, and neither do rounds that come after", arguments: shapes)
   func threads(shape: String) {
     let tallies = Self.tallies(shape)
@@ -213,7 +248,7 @@ struct ResamplingTests {
     for row in rows { expected[row, default: 0] += 1 }
     #expect(types.counts.count == expected.count)
     for (type, count) in types.counts.enumerated() {
-      #expect(expected[Array(types.row(type))] == count)
+      #expect(expected[types.row(type)] == count)
     }
     #expect(types.questions == 5000)
     #expect(types.total == Tallies(rows: rows).total)
@@ -251,8 +286,16 @@ struct ResamplingTests {
     }
     var found: [[Double]: Int] = [:]
     for (type, count) in types.counts.enumerated() {
-      found[Array(types.row(type)), default: 0] += count
+      found[types.row(type), default: 0] += count
     }
     #expect(found == expected)
+  }
+}
+
+extension QuestionTypes {
+  fileprivate func row(_ type: Int) -> [Double] {
+    var row = Array(repeating: 0.0, count: width)
+    forEachAmount(of: type) { row[$0] = $1 }
+    return row
   }
 }
