@@ -37,8 +37,8 @@ extension JudgedTable {
     for (rank, model) in ranks.enumerated() { place[model] = rank }
     func key(_ row: JudgedRow) -> Int? {
       guard let a = row.modelA, let b = row.modelB else { return nil }
-      let both = [place[Int(a)], place[Int(b)]].sorted()
-      return both[0] * models.count + both[1]
+      let (one, other) = (place[Int(a)], place[Int(b)])
+      return min(one, other) * models.count + max(one, other)
     }
     let keys = Set(rows.compactMap(key)).sorted()
     return parts(

@@ -4,8 +4,10 @@ import GavelCore
 /// A row for each part of the rows: the measures that a reader looks for first, as many as fit.
 struct EvaluationGroupTable {
   let lines: [String]
+  /// Whether there were measures for which there is no room.
+  let isCut: Bool
 
-  init(_ grouping: EvaluationChapter.Grouping, of chapter: String, columns: Int) {
+  init(_ grouping: EvaluationChapter.Grouping, columns: Int) {
     let kind = grouping.kind.replacingOccurrences(of: "_", with: " ")
     let sections = grouping.sections
     let measured = grouping.measureNames.map { name in
@@ -36,14 +38,10 @@ struct EvaluationGroupTable {
       table.rows.append([row == 0 ? kind : names[row - 1]] + numbers.map { $0[row] })
     }
     var lines = table.lines
-    let left = grouping.measureNames.filter { !shown.contains($0) }
     for (name, reasons) in Self.reasons(sections, shown) {
       lines += reasons.joined(separator: "; ").wrapped(after: "– \(name): ", columns: columns)
     }
-    if !left.isEmpty {
-      let count = left.count == 1 ? "1 more measure" : "\(left.count) more measures"
-      lines.append("\(count) by \(kind) with --json, --csv or --markdown")
-    }
+    isCut = shown.count < grouping.measureNames.count
     self.lines = lines
   }
 

@@ -16,14 +16,18 @@ struct EvaluationText {
       .flatMap(\.measures).map(\.name.columns)
     let nameWidth = min(self.columns / 3, max(12, names.max() ?? 0))
     var lines: [String] = []
+    var isCut = false
     for chapter in chapters {
       if !lines.isEmpty { lines.append("") }
       lines +=
         chapter.name == EvaluationReport.countsName
-        ? counts(chapter.measures) : self.lines(of: chapter, nameWidth: nameWidth)
+        ? counts(chapter.measures)
+        : self.lines(of: chapter, nameWidth: nameWidth, isCut: &isCut)
     }
-    if !report.notes.isEmpty { lines.append("") }
-    for note in report.notes { lines += wrapped(note, after: "note  ") }
+    let all = "tables by group show what fits; --json, --csv and --markdown have all"
+    let notes = report.notes + (isCut ? [all] : [])
+    if !notes.isEmpty { lines.append("") }
+    for note in notes { lines += wrapped(note, after: "note  ") }
     if !report.warnings.isEmpty { lines.append("") }
     for warning in report.warnings { lines += wrapped(warning, after: "warning  ") }
     self.lines = lines + [""] + signature
@@ -42,21 +46,26 @@ struct EvaluationText {
     }
   }
 
-  private func lines(of chapter: EvaluationChapter, nameWidth: Int) -> [String] {
+  private func lines(
+    of chapter: EvaluationChapter, nameWidth: Int, isCut: inout Bool
+  ) -> [String] {
     let title = chapter.name.replacingOccurrences(of: "_", with: " ")
+    let matrices = chapter.matrices.flatMap { [""] + lines(of: $0) }
     var lines: [String] = []
     if chapter.measures.isEmpty {
       lines.append(title)
     } else {
       lines.append(row(title, "value", "n", "\(report.percent) % interval", nameWidth).trimmed)
       for measure in chapter.measures { lines += self.lines(of: measure, nameWidth: nameWidth) }
+      lines += matrices
     }
-    for matrix in chapter.matrices { lines += [""] + self.lines(of: matrix) }
     for (index, grouping) in chapter.groupings.enumerated() {
-      if index > 0 || !chapter.measures.isEmpty || !chapter.matrices.isEmpty { lines.append("") }
-      lines += EvaluationGroupTable(grouping, of: title, columns: columns).lines
+      if index > 0 || !chapter.measures.isEmpty { lines.append("") }
+      let table = EvaluationGroupTable(grouping, columns: columns)
+      lines += table.lines
+      if table.isCut { isCut = true }
     }
-    return lines
+    return chapter.measures.isEmpty ? lines + matrices : lines
   }
 
   private func lines(of measure: Measured, nameWidth: Int) -> [String] {

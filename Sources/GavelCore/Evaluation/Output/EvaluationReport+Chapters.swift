@@ -18,13 +18,14 @@ public struct EvaluationChapter: Hashable, Sendable {
         names.append(measure.name)
       }
       let first = Self.main.filter(names.contains)
-      return first + names.filter { !first.contains($0) }
+      let rest = names.filter { !Self.main.contains($0) }
+      return first + rest.filter { !$0.hasPrefix("unparsed") }
+        + rest.filter { $0.hasPrefix("unparsed") }
     }
 
     private static let main = [
       "accuracy", "kappa", "f1.macro", "consistency", "flip_rate", "winrate",
-      "pearson.dataset_level",
-      "spearman.dataset_level",
+      "pearson.dataset_level", "spearman.dataset_level",
     ]
   }
 }
