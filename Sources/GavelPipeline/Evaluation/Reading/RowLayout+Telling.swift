@@ -22,7 +22,7 @@ extension EvaluationFiles.Layout {
     case .judgelm:
       return has("pred_text") || has("answer1_body", "answer2_body")
         || has("question_id") && record["verdict"] == nil
-          && (has("text") || record["score"]?.array != nil)
+          && (record["score"]?.array != nil || Self.hasScores(record["text"]))
     case .nova: return has("prompt", "response_A", "response_B")
     case .critiquellm:
       return has("human_score_1", "human_score_2") || has("response", "human_score")
@@ -34,6 +34,12 @@ extension EvaluationFiles.Layout {
       return RowLayout(.generic).labels.contains { record[$0] != nil }
         || record.keys.contains { RowLayout.annotator(of: $0) != nil }
     }
+  }
+
+  /// Whether a text is an answer in JudgeLM's format.
+  private static func hasScores(_ text: JSONValue?) -> Bool {
+    guard let answer = text?.string else { return false }
+    return (try? JudgeLMFormat().parse(answer)) != nil
   }
 }
 

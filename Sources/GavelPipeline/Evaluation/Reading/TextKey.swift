@@ -1,4 +1,4 @@
-/// 128 bits that stand for a text: ids and questions are compared by them, and never held.
+/// 128 bits that stand for a text: ids, questions and responses are compared by them.
 ///
 /// Two texts of a file of a billion rows share one by accident with a chance of one in 10^20.
 struct TextKey: Hashable {

@@ -16,9 +16,9 @@ enum VerdictLabel {
 
   private static func read(_ text: String) -> Preference<Position>? {
     switch text {
-    case "1": return .prefers(.first)
-    case "2": return .prefers(.second)
-    case "0": return .tie
+    case "1", "A", "a": return .prefers(.first)
+    case "2", "B", "b": return .prefers(.second)
+    case "0", "tie", "Tie": return .tie
     default: break
     }
     guard text.utf8.count <= 40 else { return nil }
