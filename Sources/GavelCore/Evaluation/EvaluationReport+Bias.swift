@@ -47,13 +47,20 @@ extension EvaluationReport {
       }
     }
     if hasBothOrders {
-      for (group, part) in table.byCategory + table.byModelPair where part.hasBothOrders {
-        report.sections.append(
-          EvaluationSection(
-            "bias", group: group, measures: PositionBias.flips(in: part, resampling)))
-      }
+      report.addFlips(of: table.byCategory, resampling)
+      report.addFlips(of: table.byModelPair, resampling)
     }
     return report
+  }
+
+  private mutating func addFlips(
+    of groups: [(group: EvaluationSection.Group, table: JudgedTable)], _ resampling: Resampling
+  ) {
+    for (group, part) in groups where part.hasBothOrders {
+      sections.append(
+        EvaluationSection(
+          "bias", group: group, measures: PositionBias.flips(in: part, resampling)))
+    }
   }
 
   /// Of each model, whether it is of the judge's family, and says what was taken for that; `nil`

@@ -10,13 +10,11 @@ extension EvaluationReport {
   {
     var report = EvaluationReport()
     guard table.hasBothOrders else { return report }
-    let columns = 8
-    let tallies = table.tallies(width: columns) { row, sums in
-      guard let forward = row.forward, let swapped = row.swapped else { return }
-      let isKept = forward.verdict != nil && forward == swapped
+    let tallies = table.tallies(width: 8) { row, sums in
+      guard let isKept = row.isKept else { return }
       sums[0] = isKept ? 1 : 0
       sums[1] = 1
-      guard let said = forward.verdict, let label = row.gold.verdict else { return }
+      guard let said = row.forward?.verdict, let label = row.gold.verdict else { return }
       let isRight: Double = said == label ? 1 : 0
       sums[2] = isRight
       sums[3] = 1
@@ -37,17 +35,24 @@ extension EvaluationReport {
     report.sections.append(EvaluationSection("swap_audit", measures: measures))
     report.addRemarks(on: measures, of: table)
 
-    for (group, part) in table.byCategory + table.byModelPair where part.hasBothOrders {
+    report.addKept(of: table.byCategory, resampling)
+    report.addKept(of: table.byModelPair, resampling)
+    return report
+  }
+
+  private mutating func addKept(
+    of groups: [(group: EvaluationSection.Group, table: JudgedTable)], _ resampling: Resampling
+  ) {
+    for (group, part) in groups where part.hasBothOrders {
       let tallies = part.tallies(width: 2) { row, sums in
-        guard let forward = row.forward, let swapped = row.swapped else { return }
-        sums[0] = forward.verdict != nil && forward == swapped ? 1 : 0
+        guard let isKept = row.isKept else { return }
+        sums[0] = isKept ? 1 : 0
         sums[1] = 1
       }
-      report.sections.append(
+      sections.append(
         EvaluationSection(
           "swap_audit", group: group, measures: resampling.measured([.kept], in: tallies)))
     }
-    return report
   }
 
   private mutating func addRemarks(on measures: [Measured], of table: JudgedTable) {
@@ -85,4 +90,12 @@ extension EvaluationReport {
 extension Quotient {
   /// Of rows that were judged in both orders, the share that the filter keeps.
   fileprivate static let kept = Quotient(name: "kept", part: 0, whole: 1)
+}
+
+extension JudgedRow {
+  /// Whether the filter keeps it; `nil` where it was not judged in both orders.
+  fileprivate var isKept: Bool? {
+    guard let forward, let swapped else { return nil }
+    return forward.verdict != nil && forward == swapped
+  }
 }
