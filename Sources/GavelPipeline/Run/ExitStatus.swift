@@ -18,6 +18,7 @@ public enum ExitStatus: Int32, Sendable {
     switch error {
     case is SettingsProblems, is TemplateProblem, is SettingsTemplateError, is NoCandidates:
       self = .badSettings
+    case let problem as EvaluationProblem: self = problem.status
     case let problem as DiversityProblem: self = problem.status
     case is SourceError, is NoQueries, is NoAgainstText: self = .badInput
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
