@@ -32,7 +32,10 @@ public final class Store: Sendable {
     try self.init(DatabaseQueue(configuration: Self.configuration))
   }
 
-  init(_ database: any DatabaseWriter, path: String = "the store in memory") throws {
+  /// - Parameter isCurrent: whether it is known to have all tables, and stays as it is.
+  init(
+    _ database: any DatabaseWriter, path: String = "the store in memory", isCurrent: Bool = false
+  ) throws {
     guard sqlite3_libversion_number() >= 3_037_000 else {
       throw StoreError(
         path: "libsqlite3",
@@ -40,7 +43,7 @@ public final class Store: Sendable {
     }
     self.database = database
     self.path = path
-    try Schema.migrator.migrate(database)
+    if !isCurrent { try Schema.migrator.migrate(database) }
   }
 
   static var configuration: Configuration {

@@ -6,7 +6,9 @@ extension JudgedTable {
 
   /// The rows at these places, their questions numbered anew.
   public func rows(at places: [Int]) -> JudgedTable {
-    var part = JudgedTable(categories: categories, models: models, annotators: annotators)
+    var part = JudgedTable(
+      categories: categories, models: models, annotators: annotators, judge: judge,
+      modelNames: modelNames)
     part.rows.reserveCapacity(places.count)
     var numbers = Array(repeating: Int32(-1), count: questions)
     for place in places {

@@ -11,10 +11,17 @@ public struct JudgedTable: Hashable, Sendable {
   public var annotators: [String]
   /// Each row's labels by annotator, `annotators.count` of them; `nil` where one did not label.
   public var annotations: [Verdict?]
+  /// The judge's model, as its server knows it, where that is known; its family is told by it.
+  public var judge: String?
+  /// What servers call the models, as many as ``models``; empty where only their names are known.
+  public var modelNames: [String]
+  /// How this judge and others beside it change their verdicts with the places; by judge.
+  public var judgeFlips: [JudgeFlips]
 
   public init(
     rows: [JudgedRow] = [], questions: Int = 0, categories: [String] = [], models: [String] = [],
-    annotators: [String] = [], annotations: [Verdict?] = []
+    annotators: [String] = [], annotations: [Verdict?] = [], judge: String? = nil,
+    modelNames: [String] = [], judgeFlips: [JudgeFlips] = []
   ) {
     self.rows = rows
     self.questions = questions
@@ -22,6 +29,9 @@ public struct JudgedTable: Hashable, Sendable {
     self.models = models
     self.annotators = annotators
     self.annotations = annotations
+    self.judge = judge
+    self.modelNames = modelNames
+    self.judgeFlips = judgeFlips
   }
 }
 

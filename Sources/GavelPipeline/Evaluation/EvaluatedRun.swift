@@ -1,9 +1,15 @@
+public import GavelCore
+import GavelStore
+
 /// A run whose judgments are evaluated.
 public struct EvaluatedRun: Hashable, Sendable {
   /// The run's folder.
   public var folder: String
   public var judge: Judge
   public var against: Against
+  /// Which of the teacher's judgments are looked at; `nil` is those without a reference where there
+  /// are any, else those with one.
+  public var referenceMode: ReferenceMode?
 
   public enum Judge: Hashable, Sendable {
     /// A teacher of the run; `nil` is the only one.
@@ -25,13 +31,98 @@ public struct EvaluatedRun: Hashable, Sendable {
     case people(String)
   }
 
-  public init(folder: String, judge: Judge = .teacher(nil), against: Against = .nothing) {
+  public init(
+    folder: String, judge: Judge = .teacher(nil), against: Against = .nothing,
+    referenceMode: ReferenceMode? = nil
+  ) {
     self.folder = folder
     self.judge = judge
     self.against = against
+    self.referenceMode = referenceMode
   }
 
+  /// Reads what the teacher said of each kept pair, with the labels beside it.
+  ///
+  /// The store is opened for reading alone: the run may be going on, and its folder need not be
+  /// writable.
+  ///
+  /// - Throws: ``RunProblem`` where there is no such run, teacher, mode or label; `StoreError`.
   public func read() throws -> EvaluationData {
-    EvaluationData()
+    try Run.requireRun(in: folder)
+    let store = try Store(reading: folder)
+    do {
+      return try read(store)
+    } catch {
+      throw store.explained(error)
+    }
+  }
+
+  func read(_ store: Store) throws -> EvaluationData {
+    let teachers = RunTeachers(
+      folder: folder, ofPairs: try store.pairTeachers(), ofResponses: try store.responseTeachers())
+    let teacher = try teachers.chosen(judge, referenceMode)
+    let other = try teachers.other(than: teacher, against)
+    var pairs = EvaluatedPairs(label: try label(in: store), storeRows: try store.keptPairCount())
+    if teachers.ofPairs.contains(teacher) {
+      try store.forEachEvaluatedPair(by: teacher, beside: other) { pairs.add($0) }
+    }
+    var responses = EvaluatedResponses()
+    if teachers.ofResponses.contains(teacher) {
+      try store.forEachEvaluatedResponse(by: teacher, beside: other) { responses.add($0) }
+    }
+    try pairs.requireLabels(folder: folder)
+
+    var data = EvaluationData(pairs: pairs.table, responses: responses.table)
+    data.pairs.judge = try store.model(ofTeacher: teacher.teacher) ?? teacher.teacher
+    data.pairs.modelNames = try data.pairs.models.map { try store.model(ofCandidate: $0) ?? $0 }
+    data.pairs.judgeFlips = try flips(store)
+    data.leftOut = pairs.leftOut + responses.leftOut
+    data.warnings = try warnings(store, notJudged: pairs.notJudged) + pairs.warnings
+    return data
+  }
+
+  private func label(in store: Store) throws -> EvaluatedPairs.Label {
+    switch against {
+    case .nothing: return .none
+    case .teacher, .otherReferenceMode: return .other
+    case .people(let path): return .people(try PeopleLabels(reading: path))
+    case .samples:
+      guard try store.finishedStages().contains(.reconcile) else {
+        throw RunProblem(
+          "\(folder): no samples yet; the run has not come to its reconcile stage: run it again "
+            + "first")
+      }
+      return .kept
+    }
+  }
+
+  /// How often each teacher's verdict changes with the places, in each mode; nothing where there is
+  /// only one to tell of.
+  ///
+  /// The samples are those of ``FlipSummary``, kept apart by query.
+  private func flips(_ store: Store) throws -> [JudgeFlips] {
+    var flips: [(teacher: TeacherMode, questions: [JudgeFlips.Question])] = []
+    try store.forEachQueryWithFlips { teacher, judged, flipped in
+      if flips.last?.teacher != teacher { flips.append((teacher, [])) }
+      flips[flips.count - 1].questions.append(.init(judged: judged, flipped: flipped))
+    }
+    guard flips.count > 1 else { return [] }
+    let hasModes = Set(flips.map(\.teacher.mode)).count > 1
+    return flips.map { teacher, questions in
+      let mode = hasModes ? ", \(teacher.mode.rawValue) reference" : ""
+      return JudgeFlips(judge: teacher.teacher + mode, questions: questions)
+    }
+  }
+
+  private func warnings(_ store: Store, notJudged: Int) throws -> [String] {
+    var warnings: [String] = []
+    if try store.run()?.isSimulated == true {
+      warnings.append("simulated models had a part in this run; it says nothing about real ones")
+    }
+    if notJudged > 0, try !store.finishedStages().contains(.judge) {
+      warnings.append(
+        "the run has not judged all pairs yet: \(notJudged) are left; run it again to have them")
+    }
+    return warnings
   }
 }
