@@ -32,6 +32,14 @@ public struct EvaluatedRun: Hashable, Sendable {
   }
 
   public func read() throws -> EvaluationData {
-    EvaluationData()
+    if case .model(let name) = judge {
+      let judgments = try StudentJudgments(of: name, in: folder)
+      switch against {
+      case .nothing: return try judgments.data(against: .nothing)
+      case .teacher(let teacher): return try judgments.data(against: .teacher(teacher))
+      default: return try judgments.data(against: .samples)
+      }
+    }
+    return EvaluationData()
   }
 }

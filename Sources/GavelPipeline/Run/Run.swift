@@ -131,12 +131,14 @@ public struct Run: Sendable {
       }
       return Report(exports: exports, openFailures: open)
     } catch {
-      throw stopped(by: error)
+      throw Self.stopped(by: error, store, in: folder)
     }
   }
 
   /// A full or read-only disk as what it is: a stop with work left.
-  private func stopped(by error: any Error) -> any Error {
+  static func stopped(
+    by error: any Error, _ store: Store, in folder: String
+  ) -> any Error {
     switch store.explained(error) {
     case let error as StoreError where error.trouble != .other:
       return RunControl.Stop.unwritable("\(error)")
