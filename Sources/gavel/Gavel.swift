@@ -18,7 +18,7 @@ struct Gavel: AsyncParsableCommand {
       Init.self, Validate.self, Plan.self, RunCommand.self, RetryCommand.self, ReparseCommand.self,
       Status.self,
       Show.self, Export.self,
-      Diversity.self, CacheCommand.self,
+      Evaluate.self, Diversity.self, CacheCommand.self,
       Simulate.self, Templates.self,
     ])
 }

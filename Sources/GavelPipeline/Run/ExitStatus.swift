@@ -8,6 +8,8 @@ public enum ExitStatus: Int32, Sendable {
   case workLeft = 3
   /// A budget cap was reached; running again with a higher one resumes.
   case budget = 4
+  /// A measure is beyond a bound that was set for it.
+  case gate = 5
   case usage = 64
   case badInput = 65
   case badSettings = 78
@@ -19,7 +21,7 @@ public enum ExitStatus: Int32, Sendable {
     case is SettingsProblems, is TemplateProblem, is SettingsTemplateError, is NoCandidates:
       self = .badSettings
     case let problem as DiversityProblem: self = problem.status
-    case is SourceError, is NoQueries, is NoAgainstText: self = .badInput
+    case is SourceError, is NoQueries, is NoAgainstText, is NothingToEvaluate: self = .badInput
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
     case RunControl.Stop.budget: self = .budget
     case RunControl.Stop.unreachable, RunControl.Stop.unwritable: self = .workLeft
