@@ -22,6 +22,7 @@ public enum ExitStatus: Int32, Sendable {
       self = .badSettings
     case let problem as DiversityProblem: self = problem.status
     case is SourceError, is NoQueries, is NoAgainstText, is NothingToEvaluate: self = .badInput
+    case is NoSuchModel: self = .usage
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
     case RunControl.Stop.budget: self = .budget
     case RunControl.Stop.unreachable, RunControl.Stop.unwritable: self = .workLeft

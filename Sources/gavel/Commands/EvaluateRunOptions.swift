@@ -42,7 +42,7 @@ struct EvaluateRunOptions: ParsableArguments {
 
   /// The run as a source of judgments.
   func run(in folder: String, gold: String?) throws -> EvaluatedRun {
-    EvaluatedRun(
+    try EvaluatedRun(
       folder: folder, judge: judge.map { .model($0) } ?? .teacher(teacher),
       against: gold.map { .people($0) } ?? labels() ?? (judge == nil ? .nothing : .samples))
   }
