@@ -104,7 +104,7 @@ struct DocumentationTests {
     let help = try await Program.run(["--help"])
     let verbs = [
       "init", "validate", "plan", "run", "retry", "reparse", "status", "show", "export",
-      "diversity", "cache", "simulate",
+      "evaluate", "diversity", "cache", "simulate",
       "templates",
     ]
     for verb in verbs {

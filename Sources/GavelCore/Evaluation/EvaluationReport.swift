@@ -7,22 +7,31 @@ public struct EvaluationReport: Hashable, Sendable {
   /// What looks wrong; printed where it is seen.
   public var warnings: [String]
   public var signature: Signature
+  /// The confidence of all intervals.
+  public var level: Double
 
   public init(
     sections: [EvaluationSection] = [], matrices: [LabelledMatrix] = [], notes: [String] = [],
-    warnings: [String] = [], signature: Signature = Signature()
+    warnings: [String] = [], signature: Signature = Signature(), level: Double = 0.95
   ) {
     self.sections = sections
     self.matrices = matrices
     self.notes = notes
     self.warnings = warnings
     self.signature = signature
+    self.level = level
   }
 
-  /// Adds another part's findings behind these; the signature stays.
+  /// Adds another part's findings behind these; signature and level stay.
+  ///
+  /// Matrices that say no section are of the part's first.
   public mutating func append(_ part: EvaluationReport) {
     sections += part.sections
-    matrices += part.matrices
+    matrices += part.matrices.map { matrix in
+      var matrix = matrix
+      matrix.section = matrix.section ?? part.sections.first?.name
+      return matrix
+    }
     notes += part.notes
     warnings += part.warnings
   }
@@ -61,8 +70,13 @@ public struct LabelledMatrix: Hashable, Sendable {
   public var columns: [String]
   /// Row by row.
   public var counts: [Int]
+  /// The name of the section that it belongs to.
+  public var section: String?
 
-  public init(_ name: String, rows: [String], columns: [String], counts: [Int]) {
+  public init(
+    _ name: String, rows: [String], columns: [String], counts: [Int], section: String? = nil
+  ) {
+    self.section = section
     self.name = name
     self.rows = rows
     self.columns = columns

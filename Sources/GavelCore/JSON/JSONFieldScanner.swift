@@ -22,7 +22,7 @@ public struct JSONFieldScanner {
     case string(Range<Int>, hasEscapes: Bool)
     case number(Range<Int>)
     /// A boolean, a list or an object.
-    case other
+    case other(Range<Int>)
   }
 
   private let names: [[UInt8]]
@@ -106,11 +106,13 @@ public struct JSONFieldScanner {
     case UInt8(ascii: "\""):
       guard let hasEscapes = cursor.string() else { return nil }
       return .string(start + 1..<cursor.position - 1, hasEscapes: hasEscapes)
-    case UInt8(ascii: "{"): return object(&cursor, depth: depth) ? .other : nil
-    case UInt8(ascii: "["): return list(&cursor, depth: depth) ? .other : nil
+    case UInt8(ascii: "{"):
+      return object(&cursor, depth: depth) ? .other(start..<cursor.position) : nil
+    case UInt8(ascii: "["):
+      return list(&cursor, depth: depth) ? .other(start..<cursor.position) : nil
     case UInt8(ascii: "n"): return cursor.word("null") ? .null : nil
-    case UInt8(ascii: "t"): return cursor.word("true") ? .other : nil
-    case UInt8(ascii: "f"): return cursor.word("false") ? .other : nil
+    case UInt8(ascii: "t"): return cursor.word("true") ? .other(start..<cursor.position) : nil
+    case UInt8(ascii: "f"): return cursor.word("false") ? .other(start..<cursor.position) : nil
     default: return cursor.number() ? .number(start..<cursor.position) : nil
     }
   }

@@ -1,3 +1,6 @@
+import Foundation
+import Synchronization
+
 /// The bootstrap: how often a measure would come out otherwise had other questions been asked.
 ///
 /// Questions are drawn with replacement, each with all of its rows, since the rows of one question
@@ -23,53 +26,52 @@ public struct Resampling: Hashable, Sendable {
   /// - Parameter statistics: the values of all statistics for one resample's sums, in an order of
   ///   its own; `nil` where one is undefined. Called from several threads.
   /// - Returns: an interval for each statistic; `nil` where fewer than half of the resamples have a
-  ///   value.
+  ///   value, and where there are fewer than two questions: one drawn again and again would pass
+  ///   for certainty.
   public func intervals(
     of tallies: Tallies, _ statistics: @Sendable (_ sums: [Double]) -> [Double?]
   ) -> [Interval?] {
-    let values = (0..<rounds).map { round in
-      statistics(sums(of: tallies, round: round))
-    }
-    guard let count = values.first?.count else { return [] }
-    return (0..<count).map { index in percentiles(values.compactMap { $0[index] }) }
+    resamples(of: tallies, statistics).intervals
   }
 
-  private func sums(of tallies: Tallies, round: Int) -> [Double] {
-    var generator = Generator(state: seed &+ UInt64(round) &* 0x9e37_79b9_7f4a_7c15)
-    var sums = Array(repeating: 0.0, count: tallies.width)
-    for _ in 0..<tallies.questions {
-      let question = Int.random(in: 0..<tallies.questions, using: &generator)
-      for column in 0..<tallies.width {
-        sums[column] += tallies.amounts[question * tallies.width + column]
+  /// The standard errors of statistics that are functions of sums.
+  public func standardErrors(
+    of tallies: Tallies, _ statistics: @Sendable (_ sums: [Double]) -> [Double?]
+  ) -> [Double?] {
+    resamples(of: tallies, statistics).standardErrors
+  }
+
+  /// The values of statistics that are functions of sums, in all rounds: for who wants both their
+  /// intervals and their standard errors.
+  public func resamples(
+    of tallies: Tallies, _ statistics: @Sendable (_ sums: [Double]) -> [Double?]
+  ) -> Resamples {
+    resamples(of: QuestionTypes(tallies), statistics)
+  }
+
+  func resamples(
+    of types: QuestionTypes, _ statistics: @Sendable (_ sums: [Double]) -> [Double?]
+  ) -> Resamples {
+    let strata = QuestionStrata(types)
+    let rounds = types.questions > 1 ? max(0, rounds) : 0
+    let batches = (rounds + Self.batch - 1) / Self.batch
+    let found = Mutex<[[[Double?]]]>(Array(repeating: [], count: batches))
+    let taken = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, batches))) { _ in
+      while true {
+        let batch = taken.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard batch < batches else { return }
+        let first = batch * Self.batch
+        let values = strata.sums(of: first..<min(first + Self.batch, rounds), seed: seed)
+          .map(statistics)
+        found.withLock { $0[batch] = values }
       }
     }
-    return sums
+    return Resamples(
+      found.withLock { $0 }.flatMap(\.self), statistics: statistics(types.total).count,
+      level: level)
   }
 
-  private func percentiles(_ values: [Double]) -> Interval? {
-    guard values.count * 2 >= rounds, !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    func quantile(_ share: Double) -> Double {
-      let place = share * Double(sorted.count - 1)
-      let below = Int(place)
-      let above = min(below + 1, sorted.count - 1)
-      return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
-    }
-    return Interval(
-      lower: quantile((1 - level) / 2), upper: quantile((1 + level) / 2), method: .bootstrap,
-      rounds: values.count)
-  }
-
-  /// SplitMix64 (Steele, Lea & Flood 2014).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ (mixed >> 31)
-    }
-  }
+  /// How many rounds are drawn together; each has its own generator, so it changes no result.
+  private static let batch = 32
 }

@@ -37,7 +37,9 @@ public struct EvaluatedRun: Hashable, Sendable {
       switch against {
       case .nothing: return try judgments.data(against: .nothing)
       case .teacher(let teacher): return try judgments.data(against: .teacher(teacher))
-      default: return try judgments.data(against: .samples)
+      case .samples: return try judgments.data(against: .samples)
+      case .otherReferenceMode, .people:
+        throw RunProblem("\(folder): a model that judges is held against samples or a teacher")
       }
     }
     return EvaluationData()

@@ -1,3 +1,5 @@
+import GavelCore
+
 /// Files with labels and predictions that are evaluated together.
 public struct EvaluationFiles: Hashable, Sendable {
   /// The labels; `nil` where only predictions are looked at (consistency, comparison of models).
@@ -38,8 +40,35 @@ public struct EvaluationFiles: Hashable, Sendable {
 
   /// Reads and joins them by id.
   ///
-  /// Throws every problem at once where nothing can be read; rows that cannot are counted.
+  /// - Throws: ``EvaluationProblem`` with every problem at once where nothing can be read; rows that
+  ///   cannot are counted.
   public func read() throws -> EvaluationData {
-    EvaluationData()
+    try EvaluationReader(self).read().data.withResponses
+  }
+
+  /// Reads what two judges said of the same rows.
+  ///
+  /// Both have the same rows in the same order: those that one of them has not judged are left out
+  /// and counted.
+  ///
+  /// - Parameter other: the second judge's files; without a file of labels it has this one's.
+  public func read(
+    versus other: EvaluationFiles
+  ) throws -> (first: EvaluationData, second: EvaluationData) {
+    var other = other
+    other.gold = other.gold ?? gold
+    let rows = try EvaluationReader.Rows.aligned(
+      EvaluationReader(self).read(), EvaluationReader(other).read())
+    return (rows.first.data.withResponses, rows.second.data.withResponses)
+  }
+}
+
+extension EvaluationData {
+  /// The same with the responses of its pairs, where these have scores.
+  fileprivate var withResponses: EvaluationData {
+    guard !pairs.rows.isEmpty else { return self }
+    var data = self
+    data.responses = ScoredTable(of: pairs)
+    return data
   }
 }

@@ -8,6 +8,8 @@ public struct EvaluationOptions: Hashable, Sendable {
   public var resampling: Resampling
   /// By what measures are also given for each part of the rows.
   public var groupings: Set<Grouping>
+  /// Whether a and b are compared as if each were always the same model, where no row names models.
+  public var comparesSides: Bool
 
   public enum Grouping: String, Hashable, Sendable, CaseIterable {
     case category
@@ -17,11 +19,12 @@ public struct EvaluationOptions: Hashable, Sendable {
   public init(
     unparsed: UnparsedPolicy = .wrong, family: String? = nil,
     resampling: Resampling = Resampling(),
-    groupings: Set<Grouping> = Set(Grouping.allCases)
+    groupings: Set<Grouping> = Set(Grouping.allCases), comparesSides: Bool = false
   ) {
     self.unparsed = unparsed
     self.family = family
     self.resampling = resampling
     self.groupings = groupings
+    self.comparesSides = comparesSides
   }
 }

@@ -3,5 +3,13 @@ public struct NothingToEvaluate: Error, Hashable, CustomStringConvertible {
   /// What was left out, and why there is nothing else.
   public let messages: [String]
 
+  public init(_ messages: String...) {
+    self.init(messages)
+  }
+
+  public init(_ messages: [String]) {
+    self.messages = messages
+  }
+
   public var description: String { messages.joined(separator: "\n") }
 }

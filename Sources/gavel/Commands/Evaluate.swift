@@ -113,7 +113,78 @@ struct Evaluate: AsyncParsableCommand {
       if let judge = source.judge, let folder = source.folder {
         try await ask(judge, in: folder)
       }
+      let report = try await report()
+      try write(report)
+      try check(report)
     }
+  }
+
+  private func report() async throws -> EvaluationReport {
+    let options = try options()
+    let rows = try rows()
+    let progress = RunProgress()
+    do {
+      return try await ProgressDisplay(progress).during {
+        try await Interrupts.handled(RunControl(), progress) {
+          try await Abandoned.unlessCancelled {
+            let data = try rows.read(progress: progress)
+            return try Evaluation(data.first, versus: data.second, options)
+              .report(progress: progress)
+          }
+        }
+      }
+    } catch is CancellationError {
+      Talk.say("gavel: interrupted; nothing was written")
+      throw ExitStatus.interrupted.code
+    }
+  }
+
+  private func rows() throws -> EvaluationSource {
+    if let folder = source.folder {
+      return .run(try source.run(in: folder, gold: files.gold))
+    }
+    return .files(
+      files.files(predictions: files.predictions ?? "", swapped: files.swapped),
+      versus: files.versus.map { files.files(predictions: $0, swapped: files.versusSwapped) })
+  }
+
+  private func options() throws -> EvaluationOptions {
+    EvaluationOptions(
+      unparsed: unparsed, family: family,
+      resampling: Resampling(
+        rounds: rounds, seed: seed, level: level,
+        threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
+      groupings: try groupings(), comparesSides: output == .nova)
+  }
+
+  private func write(_ report: EvaluationReport) throws {
+    let isFile = out != nil && out != "-" && out != "/dev/stdout"
+    let text = try output.text(
+      of: report, dataset: dataset, columns: isFile ? 100 : Talk.dataColumns)
+    if output != .text { report.warnings.forEach { Talk.warn($0) } }
+    guard isFile, let out else { return Talk.data(text, end: "") }
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+    } catch {
+      throw UnwritableReport(path: out, problem: "\(error.localizedDescription)")
+    }
+  }
+
+  /// What the data are called where a layout asks for a name: the run's folder, or a file.
+  private var dataset: String {
+    let path = source.folder ?? files.gold ?? files.predictions ?? ""
+    return URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+  }
+
+  private func check(_ report: EvaluationReport) throws {
+    let failures = try gates().compactMap { gate throws(UnknownMeasure) in
+      try gate.failure(in: report)
+    }
+    guard !failures.isEmpty else { return }
+    for failure in failures {
+      Talk.say("gavel: \(failure)", .error, event: "gate")
+    }
+    throw ExitStatus.gate.code
   }
 
   func groupings() throws -> Set<EvaluationOptions.Grouping> {

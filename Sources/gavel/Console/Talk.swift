@@ -94,14 +94,23 @@ enum Talk {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
-  /// Writes a line to stdout.
-  static func data(_ text: String) {
+  /// Writes a line to stdout, or a text that has its own ends of lines.
+  static func data(_ text: String, end: String = "\n") {
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+      try FileHandle.standardOutput.write(contentsOf: Data((text + end).utf8))
     } catch {
       // The reader has closed the pipe, as `head` does: the status of a SIGPIPE.
       exit(141)
     }
+  }
+
+  /// How wide stdout is: a terminal's columns, else 100.
+  static var dataColumns: Int {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+      size.ws_col > 0
+    else { return 100 }
+    return Int(size.ws_col)
   }
 
   /// Writes paths to stdout, a line each or as a JSON list.
@@ -109,7 +118,7 @@ enum Talk {
     if asJSON {
       data(JSONValue.array(paths.map { .string($0) }).pretty)
     } else {
-      paths.forEach(data)
+      paths.forEach { data($0) }
     }
   }
 }

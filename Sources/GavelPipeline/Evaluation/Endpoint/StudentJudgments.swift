@@ -51,7 +51,7 @@ public struct StudentJudgments: Sendable {
     var data = EvaluationData()
     var names = Names()
     var open: [String: Int] = [:]
-    var given: [[String: Verdict]] = []
+    var given: [Label] = []
     try store.forEachValidationPair { pair in
       let byMode = Dictionary(grouping: pair.samples, by: \.mode)
       for mode in ReferenceMode.allCases {
@@ -77,11 +77,13 @@ public struct StudentJudgments: Sendable {
           row.traits = PairTraits(a: a, b: b)
         }
         data.pairs.rows.append(row)
-        given.append(labels.labels(of: samples, pair: pair.shown.pair.id))
+        given.append(labels.label(of: pair.shown.pair.id, samples))
       }
     }
     names.write(into: &data.pairs)
-    Self.write(given, into: &data.pairs)
+    var annotators = Set(given.flatMap(\.annotations.keys)).sorted()
+    if case .people(let names, _) = labels { annotators = names }
+    Self.write(given, by: annotators, into: &data.pairs)
     data.leftOut = open.sorted { $0.key < $1.key }.map {
       EvaluationData.LeftOut(reason: $0.key, count: $0.value)
     }
@@ -92,26 +94,48 @@ public struct StudentJudgments: Sendable {
   }
 
   /// Whose labels the model's verdicts are held against.
-  public enum Labels: Sendable {
+  public enum Labels {
     case nothing
     /// What the run kept, of all teachers.
     case samples
     /// What the run kept of one teacher.
     case teacher(String)
-    /// Labels by pair, each by the name of whoever gave it.
-    case given([ContentID: [String: Verdict]])
+    /// People's, by the pair's id; each has as many annotations as there are annotators, or none.
+    case people(annotators: [String], (ContentID) -> Label?)
 
-    fileprivate func labels(of samples: [Sample], pair: ContentID) -> [String: Verdict] {
+    fileprivate func label(of pair: ContentID, _ samples: [Sample]) -> Label {
       switch self {
-      case .nothing: [:]
-      case .samples: Self.verdicts(samples)
-      case .teacher(let name): Self.verdicts(samples.filter { $0.teacher == name })
-      case .given(let labels): labels[pair] ?? [:]
+      case .nothing: Label()
+      case .samples: Label(samples)
+      case .teacher(let name): Label(samples.filter { $0.teacher == name })
+      case .people(_, let label): label(pair) ?? Label()
       }
     }
+  }
 
-    private static func verdicts(_ samples: [Sample]) -> [String: Verdict] {
-      samples.reduce(into: [:]) { $0[$1.teacher] = $1.verdict }
+  /// The label of one pair.
+  public struct Label: Hashable, Sendable {
+    var gold = Gold.none
+    var scores: PairScores?
+    /// By the annotators' names.
+    var annotations: [String: Verdict] = [:]
+
+    init() {}
+
+    /// A label, and those that it is the majority of.
+    public init(gold: Gold, scores: PairScores?, annotations: [String: Verdict]) {
+      self.gold = gold
+      self.scores = scores
+      self.annotations = annotations
+    }
+
+    /// What the run kept: of several teachers the majority.
+    fileprivate init(_ samples: [Sample]) {
+      annotations = samples.reduce(into: [:]) { $0[$1.teacher] = $1.verdict }
+      let votes = annotations.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+      let most = votes.values.max() ?? 0
+      let winners = votes.filter { $0.value == most }.map(\.key)
+      gold = winners.isEmpty ? .none : winners.count == 1 ? .verdict(winners[0]) : .noMajority
     }
   }
 
@@ -121,20 +145,16 @@ public struct StudentJudgments: Sendable {
     let order: Order
   }
 
-  /// Writes each row's label: the only one, or the majority's where several are named.
-  private static func write(_ labels: [[String: Verdict]], into table: inout JudgedTable) {
-    let annotators = Set(labels.flatMap(\.keys)).sorted()
-    if annotators.count > 1 {
-      table.annotators = annotators
-      table.annotations = labels.flatMap { given in annotators.map { given[$0] } }
+  /// Writes the labels into a table's rows, and who gave them where there are several.
+  private static func write(
+    _ given: [Label], by annotators: [String], into table: inout JudgedTable
+  ) {
+    for (place, label) in given.enumerated() {
+      (table.rows[place].gold, table.rows[place].goldScores) = (label.gold, label.scores)
     }
-    for (place, given) in labels.enumerated() {
-      let votes = given.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-      let most = votes.values.max() ?? 0
-      let winners = votes.filter { $0.value == most }.map(\.key)
-      table.rows[place].gold =
-        winners.isEmpty ? .none : winners.count == 1 ? .verdict(winners[0]) : .noMajority
-    }
+    guard annotators.count > 1 else { return }
+    table.annotators = annotators
+    table.annotations = given.flatMap { label in annotators.map { label.annotations[$0] } }
   }
 
   /// Names as numbers, in the order in which they come.
