@@ -112,6 +112,11 @@ public struct NoSuchModel: Error, Hashable, CustomStringConvertible {
   let name: String
   let known: [String]
 
+  /// The same, where there are other names that mean something.
+  func beside(_ names: [String]) -> NoSuchModel {
+    NoSuchModel(name: name, known: known + names.filter { !known.contains($0) })
+  }
+
   public var description: String {
     let nearest = Nearest.to(name, among: known).map { "did you mean \"\($0)\"? " } ?? ""
     let prefix = "--set models.\(name)"

@@ -185,6 +185,9 @@ struct EndpointJudgeTests {
     #expect(
       text.contains("did you mean \"teacher\"? there are: weak, middle, strong, teacher, other"))
     #expect(text.contains("--set models.teachr.provider=openai"))
+    try await run.judge()
+    let later = await #expect(throws: NoSuchModel.self) { try await run.judge("studnt", []) }
+    #expect(later?.description.contains("did you mean \"student\"?") == true, "it judged before")
   }
 
   @Test("Only models can be set: the run was made with all else")

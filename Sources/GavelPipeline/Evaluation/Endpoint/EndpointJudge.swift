@@ -60,10 +60,15 @@ public struct EndpointJudge: Sendable {
     let run = files.settings.settings
     prompts = try Self.prompts(run, options, files.library, in: folder)
     try Self.requireValidation(store, run, in: folder)
-    let found = try SettingsReader.judge(
-      named: name, run: folder + "/settings.resolved.yaml", file: options.settings,
-      overrides: options.overrides,
-      environment: environment ?? ProcessInfo.processInfo.environment)
+    let found: SettingsReader.FoundModel
+    do {
+      found = try SettingsReader.judge(
+        named: name, run: folder + "/settings.resolved.yaml", file: options.settings,
+        overrides: options.overrides,
+        environment: environment ?? ProcessInfo.processInfo.environment)
+    } catch let unknown as NoSuchModel {
+      throw unknown.beside(try store.students().map(\.name))
+    }
     self.environment = found.environment
     let asking = run.asking(found.model).identifyingSimulations().trusting(options.caFile)
     guard let model = asking.models.first else { preconditionFailure("it was put there") }
