@@ -23,6 +23,16 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     return Pages<[Element]> { after in try await page(after).map { ([$0.elements], $0.last) } }
   }
 
+  /// The same pages with other records, of each so many as there are.
+  public func expanded<Other: Sendable>(
+    _ expand: @escaping @Sendable (Element) -> [Other]
+  ) -> Pages<Other> {
+    let page = page
+    return Pages<Other> { after in
+      try await page(after).map { ($0.elements.flatMap(expand), $0.last) }
+    }
+  }
+
   public struct Iterator: AsyncIteratorProtocol {
     let page: @Sendable (String?) async throws -> (elements: [Element], last: String)?
     private var buffer: [Element] = []

@@ -48,6 +48,9 @@ enum Schema {
     migrator.registerMigration("14: batch jobs") { database in
       for statement in version14 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("15: students that judge the validation split") { database in
+      try version15(database)
+    }
     return migrator
   }
 

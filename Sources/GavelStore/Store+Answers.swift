@@ -4,9 +4,9 @@ public import GavelCore
 
 /// A request that was sent, what it was for, and what came of it.
 public struct AnsweredRequest: Hashable, Sendable {
-  /// What the request is for; a stage's name.
+  /// What the request is for: a stage's name, or `evaluate`, which makes nothing of the run.
   public enum Purpose: String, Hashable, Sendable, CaseIterable {
-    case augment, grade, reference, respond, critique, judge
+    case augment, grade, reference, respond, critique, judge, evaluate
 
     /// Whether its requests have numbers, since two may have the same words.
     var isNumbered: Bool { self == .augment }
@@ -232,13 +232,15 @@ extension Store {
   }
 
   /// The model names that servers reported, by the settings' names of those models.
+  ///
+  /// What was asked to evaluate a model is left out: it is no part of what the run made.
   public func servedModels() throws -> [String: [String]] {
     try database.read { database in
       try Row.fetchAll(
         database,
         sql: """
           SELECT DISTINCT name, servedModel FROM answer JOIN request ON request.id = requestID
-          WHERE servedModel IS NOT NULL ORDER BY name, servedModel
+          WHERE servedModel IS NOT NULL AND purpose <> 'evaluate' ORDER BY name, servedModel
           """
       ).reduce(into: [:]) { $0[$1["name"], default: []].append($1["servedModel"]) }
     }

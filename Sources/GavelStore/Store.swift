@@ -85,7 +85,9 @@ public final class Store: Sendable {
       try $0.execute(
         sql: """
           UPDATE run SET simulated = 1
-          WHERE EXISTS (SELECT 1 FROM answer WHERE servedModel LIKE 'simulated/%')
+          WHERE EXISTS (
+            SELECT 1 FROM answer JOIN request ON request.id = requestID
+            WHERE servedModel LIKE 'simulated/%' AND purpose <> 'evaluate')
           """)
     }
   }

@@ -31,6 +31,14 @@ struct OlderStoreTests {
     ("sample", "outcome", Sample.Outcome.allCases.map(\.rawValue)),
     ("sample", "referenceMode", ReferenceMode.allCases.map(\.rawValue)),
     ("placement", "split", SplitName.allCases.map(\.rawValue)),
+    // A student is asked directly: there is nothing to build on, and one way only.
+    (
+      "studentJudgment", "state",
+      Judgment.State.allCases.filter { ![.noCritique, .pathsDisagree].contains($0) }
+        .map(\.rawValue)
+    ),
+    ("studentJudgment", "shownOrder", Order.allCases.map(\.rawValue)),
+    ("studentJudgment", "referenceMode", ReferenceMode.allCases.map(\.rawValue)),
   ]
 
   /// Rows that a version brought the place for, in every table of it.

@@ -48,6 +48,16 @@ public struct EvaluatedRun: Hashable, Sendable {
   ///
   /// - Throws: ``RunProblem`` where there is no such run, teacher, mode or label; `StoreError`.
   public func read() throws -> EvaluationData {
+    if case .model(let name) = judge {
+      let judgments = try StudentJudgments(of: name, in: folder)
+      switch against {
+      case .nothing: return try judgments.data(against: .nothing)
+      case .teacher(let teacher): return try judgments.data(against: .teacher(teacher))
+      case .samples: return try judgments.data(against: .samples)
+      case .otherReferenceMode, .people:
+        throw RunProblem("\(folder): a model that judges is held against samples or a teacher")
+      }
+    }
     try Run.requireRun(in: folder)
     let store = try Store(reading: folder)
     do {

@@ -23,7 +23,7 @@ public enum ExitStatus: Int32, Sendable {
     case let problem as EvaluationProblem: self = problem.status
     case let problem as DiversityProblem: self = problem.status
     case is SourceError, is NoQueries, is NoAgainstText, is NothingToEvaluate: self = .badInput
-    case is UnknownMeasure: self = .usage
+    case is UnknownMeasure, is NoSuchModel: self = .usage
     case RunControl.Stop.interrupted, is CancellationError: self = .interrupted
     case RunControl.Stop.budget: self = .budget
     case RunControl.Stop.unreachable, RunControl.Stop.unwritable: self = .workLeft

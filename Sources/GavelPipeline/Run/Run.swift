@@ -55,13 +55,14 @@ public struct Run: Sendable {
     store = try Store(folder: folder)
     let yaml = resolved.settings.resolvedYAML
     do {
-      // Answers to the same settings that a server said were simulated are so still.
-      let before = try store.run()
-      let wasSimulated = before?.settings == yaml && before?.isSimulated == true
+      // Answers to the same settings that a server said were simulated are so still; and a run that
+      // turns out to have nothing to do is what its signature says.
+      let before = try store.run().flatMap { $0.settings == yaml ? $0 : nil }
+      let wasSimulated = before?.isSimulated == true
       try store.save(
         RunInfo(
           name: settings.name, version: gavelVersion, seed: settings.seed,
-          signature: "", settings: yaml,
+          signature: before?.signature ?? "", settings: yaml,
           isSimulated: wasSimulated
             || settings.modelsInUse.contains { $0.provider == .simulator }))
     } catch {
@@ -131,12 +132,14 @@ public struct Run: Sendable {
       }
       return Report(exports: exports, openFailures: open)
     } catch {
-      throw stopped(by: error)
+      throw Self.stopped(by: error, store, in: folder)
     }
   }
 
   /// A full or read-only disk as what it is: a stop with work left.
-  private func stopped(by error: any Error) -> any Error {
+  static func stopped(
+    by error: any Error, _ store: Store, in folder: String
+  ) -> any Error {
     switch store.explained(error) {
     case let error as StoreError where error.trouble != .other:
       return RunControl.Stop.unwritable("\(error)")

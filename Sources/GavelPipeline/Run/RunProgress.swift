@@ -7,6 +7,8 @@ import Synchronization
 public final class RunProgress: Sendable {
   public struct Snapshot: Sendable {
     public var stage: StageName?
+    /// Whether a phase that is no stage sends requests.
+    fileprivate var asks = false
     /// What is being done, in a word or two: the stage's name where it is one.
     public var phase: String?
     /// What is counted: "responses", "judgments", "queries".
@@ -78,7 +80,9 @@ public final class RunProgress: Sendable {
 
   /// Whether requests are being sent.
   public var isAsking: Bool {
-    switch snapshot.stage {
+    let now = snapshot
+    if now.asks { return true }
+    return switch now.stage {
     case .augment, .grade, .reference, .respond, .critique, .judge: true
     default: false
     }
@@ -87,13 +91,15 @@ public final class RunProgress: Sendable {
   func begin(_ stage: StageName, unit: String, total: Int? = nil) {
     enter(stage.rawValue, unit: unit, total: total) {
       if let last = $0.stage { $0.stagesDone.append(last) }
-      $0.stage = stage
+      ($0.stage, $0.asks) = (stage, false)
     }
   }
 
   /// Begins what is no stage of the pipeline.
-  func begin(_ phase: String, unit: String, total: Int? = nil) {
-    enter(phase, unit: unit, total: total) { _ in }
+  ///
+  /// - Parameter asks: whether it sends requests.
+  func begin(_ phase: String, unit: String, total: Int? = nil, asks: Bool = false) {
+    enter(phase, unit: unit, total: total) { $0.asks = asks }
   }
 
   private func enter(

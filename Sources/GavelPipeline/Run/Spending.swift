@@ -3,7 +3,8 @@ public import GavelStore
 
 /// What a run has spent, by model and purpose.
 ///
-/// An unknown price is not 0 USD: answers whose cost nobody knows are counted apart.
+/// An unknown price is not 0 USD: answers whose cost nobody knows are counted apart. So is what was
+/// asked to evaluate a model: it made nothing of the run, and the run's caps do not count it.
 public struct Spending: Hashable, Sendable {
   public struct Row: Hashable, Sendable {
     public let total: ModelTotal
@@ -30,52 +31,101 @@ public struct Spending: Hashable, Sendable {
     }
   }
 
+  /// What was asked of models for all purposes.
   public let rows: [Row]
   /// The cap on money: that of the settings, where nothing goes over it.
   public var cap: Double?
+  /// The rows that the sums below are of.
+  private let counted: [Row]
 
-  /// - Parameter prices: by models' names.
-  init(_ totals: [ModelTotal], prices: [String: Settings.Price], cap: Double? = nil) {
-    rows = totals.map { Row($0, price: prices[$0.name]) }
+  /// - Parameters:
+  ///   - prices: by models' names.
+  ///   - studentPrices: of models that were evaluated, where those are others.
+  init(
+    _ totals: [ModelTotal], prices: [String: Settings.Price],
+    studentPrices: [String: Settings.Price] = [:], cap: Double? = nil
+  ) {
+    rows = totals.map { total in
+      Row(
+        total,
+        price: total.isEvaluation
+          ? studentPrices[total.name] ?? prices[total.name] : prices[total.name])
+    }
+    counted = rows.filter { !$0.total.isEvaluation }
     self.cap = cap
   }
 
-  /// What a run has spent by the prices of its own settings.
+  private init(counting rows: [Row]) { (self.rows, counted) = (rows, rows) }
+
+  /// What a run has spent by the prices of its own settings, and models that were evaluated by
+  /// those that they were asked with last.
   public init(_ store: Store) throws {
     let prices = StoredPrices(try store.run()?.settings ?? "")
-    self.init(try store.modelTotals(), prices: prices.byModel, cap: prices.cap)
+    let students = try store.students().compactMap { student in
+      student.price.map { (student.name, Settings.Price($0)) }
+    }
+    self.init(
+      try store.modelTotals(), prices: prices.byModel,
+      studentPrices: Dictionary(uniqueKeysWithValues: students), cap: prices.cap)
   }
 
+  /// What was spent to evaluate models.
+  public var evaluations: Spending { Spending(counting: rows.filter(\.total.isEvaluation)) }
+
   /// USD, as far as they are known.
-  public var usd: Double { rows.reduce(0) { $0 + ($1.usd ?? 0) } }
+  public var usd: Double { counted.reduce(0) { $0 + ($1.usd ?? 0) } }
 
   /// The same with what answers without a count cost by their texts, for caps.
-  var cautiousUSD: Double { rows.reduce(0) { $0 + ($1.usd ?? 0) + ($1.estimated ?? 0) } }
+  var cautiousUSD: Double { counted.reduce(0) { $0 + ($1.usd ?? 0) + ($1.estimated ?? 0) } }
 
   /// Answers whose cost is unknown.
-  public var unknown: Int { rows.reduce(0) { $0 + $1.unknown } }
+  public var unknown: Int { counted.reduce(0) { $0 + $1.unknown } }
 
   /// Answers that were asked for, not taken from the cache.
-  public var requests: Int { rows.reduce(0) { $0 + $1.total.answers } - cached }
+  public var requests: Int { counted.reduce(0) { $0 + $1.total.answers } - cached }
 
   /// Answers from the cache.
-  public var cached: Int { rows.reduce(0) { $0 + $1.total.cached } }
+  public var cached: Int { counted.reduce(0) { $0 + $1.total.cached } }
 
   /// What those would have cost, in USD, as far as prices are known.
-  public var saved: Double { rows.reduce(0) { $0 + ($1.saved ?? 0) } }
+  public var saved: Double { counted.reduce(0) { $0 + ($1.saved ?? 0) } }
 
   /// Whether there is anything to say of money: something cost something, or nobody knows.
   public var isWorthTelling: Bool { usd > 0 || unknown > 0 }
 
   /// Whether the cost of anything is known.
-  public var isAnyKnown: Bool { rows.isEmpty || rows.contains { $0.usd != nil } }
+  public var isAnyKnown: Bool { counted.isEmpty || counted.contains { $0.usd != nil } }
 
   public var json: JSONValue {
-    [
-      "usd": isAnyKnown ? .number(usd) : .null, "answers_of_unknown_cost": .number(unknown),
-      "requests": .number(requests), "cached": .number(cached), "saved_usd": .number(saved),
-      "cap_usd": cap.map { .number($0) } ?? .null,
-    ]
+    var json = sums
+    json["cap_usd"] = cap.map { .number($0) } ?? .null
+    let evaluations = evaluations
+    json["evaluations"] = evaluations.rows.isEmpty ? .null : .object(evaluations.sums)
+    return .object(json)
+  }
+
+  private var sums: JSONObject {
+    JSONObject([
+      ("usd", isAnyKnown ? .number(usd) : .null), ("answers_of_unknown_cost", .number(unknown)),
+      ("requests", .number(requests)), ("cached", .number(cached)), ("saved_usd", .number(saved)),
+    ])
+  }
+}
+
+extension ModelTotal {
+  /// Whether the model was asked to be evaluated.
+  fileprivate var isEvaluation: Bool { purpose == AnsweredRequest.Purpose.evaluate.rawValue }
+}
+
+extension Settings.Price {
+  init(_ price: Student.Price) {
+    self.init(input: price.input, output: price.output, batchDiscount: price.batchDiscount)
+  }
+}
+
+extension Student.Price {
+  init(_ price: Settings.Price) {
+    self.init(input: price.input, output: price.output, batchDiscount: price.batchDiscount)
   }
 }
 

@@ -38,7 +38,7 @@ public enum SettingsReader {
   }
 
   /// The values of flags, file and recipe in one tree; nil where there is nothing to read.
-  private static func merged(
+  static func merged(
     path: String, overrides: [String]
   ) -> (root: SettingsNode?, problems: [SettingsProblem]) {
     let origin = SettingsPlace.Origin.file(path)
@@ -115,7 +115,7 @@ public enum SettingsReader {
   }
 
   /// The variables of the `.env` beside a file, if there is one.
-  private static func dotEnv(
+  static func dotEnv(
     beside path: String
   ) -> (path: String, variables: [String: String], problems: [SettingsProblem]) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""

@@ -3,10 +3,10 @@ import GavelPipeline
 
 /// The caps of commands that ask models.
 struct BudgetOptions: ParsableArguments {
-  @Option(help: "Stops before the run spends more; what is in flight is counted at its most.")
+  @Option(help: "Stops before more is spent; what is in flight is counted at its most.")
   var maxUsd: Double?
 
-  @Option(help: "Stops when the run has had so many requests answered.")
+  @Option(help: "Stops when so many requests were answered, earlier starts included.")
   var maxRequests: Int?
 
   @Option(help: "Stops this start after so many hours.")

@@ -22,6 +22,8 @@ struct Evaluate: AsyncParsableCommand {
 
   @OptionGroup(title: "A run") var source: EvaluateRunOptions
 
+  @OptionGroup(title: "The model of --judge") var endpoint: EndpointJudgeOptions
+
   @Option(
     help: ArgumentHelp(
       "How an answer that cannot be read counts against a label: as a tie, as wrong, or not at all "
@@ -73,6 +75,7 @@ struct Evaluate: AsyncParsableCommand {
 
   func validate() throws {
     try validateSource()
+    try validateEndpoint()
     for (name, value, least) in [("--rounds", rounds, 1), ("--threads", threads ?? 1, 1)] {
       guard value >= least else {
         throw ValidationError("\(name): expected \(least) or more, found \(value)")

@@ -159,7 +159,7 @@ struct RunWork {
 }
 
 /// Thousands of connections need as many files.
-private enum FileLimit {
+enum FileLimit {
   /// A file that may not grow is an error that says so, not the end of the process.
   static func failWhereReached() { signal(SIGXFSZ, SIG_IGN) }
 

@@ -5,7 +5,7 @@ import GavelStore
 extension Summary {
   var spendingLines: [String] {
     guard !spending.rows.isEmpty else { return [] }
-    let showsMoney = spending.isWorthTelling
+    let showsMoney = spending.isWorthTelling || spending.evaluations.isWorthTelling
     var table = Table(numbers: [2, 3, 4, 5])
     table.rows.append(
       ["model", "for", "answers", "prompt tokens", "completion tokens"]
@@ -46,6 +46,11 @@ extension Summary {
     if spending.unknown > 0 {
       let unknown = "\(spending.unknown.grouped) answers whose cost is unknown"
       parts.append(parts.isEmpty ? "unknown: \(unknown)" : unknown)
+    }
+    let evaluations = spending.evaluations
+    if evaluations.usd > 0 { parts.append("\(MoneyText.of(evaluations.usd)) to evaluate") }
+    if evaluations.unknown > 0 {
+      parts.append("\(evaluations.unknown.grouped) answers of unknown cost to evaluate")
     }
     return parts.joined(separator: ", and ")
   }

@@ -11,8 +11,8 @@ extension SettingsDecoder {
     checkExportOptions(settings, in: root)
     let used = settings.modelsInUse
     checkPrices(settings, used, in: root)
-    checkKeys(settings, used, in: root)
-    checkProxies(settings, used, in: root)
+    checkKeys(used, in: root)
+    checkProxies(used, in: root)
     warnOfIdleModels(settings, used, in: root)
     warnOfIdleReferences(settings, in: root)
   }
@@ -114,9 +114,8 @@ extension SettingsDecoder {
     }
   }
 
-  private mutating func checkKeys(
-    _ settings: Settings, _ used: [Settings.Model], in root: SettingsSection
-  ) {
+  /// A key that a model needs and nobody has set.
+  mutating func checkKeys(_ used: [Settings.Model], in root: SettingsSection) {
     let models = child("models", of: root)
     for model in used where model.provider.isServer {
       guard let variable = model.apiKeyEnv, (context.environment[variable] ?? "").isEmpty else {
@@ -135,9 +134,7 @@ extension SettingsDecoder {
   }
 
   /// A proxy that a variable names badly, at the models that would be reached through it.
-  private mutating func checkProxies(
-    _ settings: Settings, _ used: [Settings.Model], in root: SettingsSection
-  ) {
+  mutating func checkProxies(_ used: [Settings.Model], in root: SettingsSection) {
     let models = child("models", of: root)
     for model in used {
       guard let url = model.url else { continue }

@@ -1,0 +1,206 @@
+public import GavelCore
+import GavelStore
+
+/// What a model said as a student of a run, beside the labels that the run kept: from the run's
+/// store alone.
+public struct StudentJudgments: Sendable {
+  private let store: Store
+  private let student: Student
+  private let folder: String
+
+  /// - Parameter name: the model's, as it was asked.
+  /// - Throws: ``RunProblem`` where it was not asked, or not all.
+  public init(of name: String, in folder: String) throws {
+    try Run.requireRun(in: folder)
+    self.folder = folder
+    store = try Store(folder: folder)
+    let students = try store.students()
+    guard let student = students.first(where: { $0.name == name }) else {
+      let names = students.map(\.name).joined(separator: ", ")
+      throw RunProblem(
+        "\(folder): no model named \"\(name)\" has judged the validation split"
+          + (names.isEmpty ? "" : "; there are: \(names)")
+          + "; have it judged: gavel evaluate \(folder) --judge \(name)")
+    }
+    guard student.isFinished else {
+      throw RunProblem(
+        "\(folder): \(name) has not judged all of the validation split; go on with it: gavel evaluate "
+          + "\(folder) --judge \(name)")
+    }
+    self.student = student
+  }
+
+  /// Whether a model was asked all that it was to be asked.
+  public static func isFinished(of name: String, in folder: String) throws -> Bool {
+    try Run.requireRun(in: folder)
+    return try Store(folder: folder).students().contains { $0.name == name && $0.isFinished }
+  }
+
+  /// A row for each pair and reference mode of the validation split that the model was asked about.
+  ///
+  /// - Parameters:
+  ///   - labels: whose labels count.
+  ///   - traits: what of a response's text may sway a judge.
+  public func data(
+    against labels: Labels = .samples, traits: (String) -> TextTraits? = { _ in nil }
+  ) throws -> EvaluationData {
+    var said: [Key: Judgment] = [:]
+    for judgment in try store.studentJudgments(by: student.name) {
+      said[Key(pair: judgment.pair, mode: judgment.mode, order: judgment.order)] = judgment
+    }
+    var data = EvaluationData()
+    var names = Names()
+    var open: [String: Int] = [:]
+    var given: [Label] = []
+    try store.forEachValidationPair { pair in
+      let byMode = Dictionary(grouping: pair.samples, by: \.mode)
+      for mode in ReferenceMode.allCases {
+        guard let samples = byMode[mode], student.mode ?? mode == mode else { continue }
+        let orders = Order.allCases.map {
+          said[Key(pair: pair.shown.pair.id, mode: mode, order: $0)]
+        }
+        guard orders.contains(where: { $0 != nil }) else {
+          open["not_asked", default: 0] += 1
+          continue
+        }
+        guard orders.contains(where: { $0?.prediction != nil }) else {
+          open["no_prediction", default: 0] += 1
+          continue
+        }
+        var row = JudgedRow(question: names.question(pair.shown.query.id))
+        row.category = pair.shown.query.category.map { names.category($0) }
+        row.modelA = names.model(pair.shown.pair.a.candidate)
+        row.modelB = names.model(pair.shown.pair.b.candidate)
+        (row.forward, row.swapped) = (orders[0]?.prediction, orders[1]?.prediction)
+        (row.forwardScores, row.swappedScores) = (orders[0]?.pairScores, orders[1]?.pairScores)
+        if let a = traits(pair.shown.aText), let b = traits(pair.shown.bText) {
+          row.traits = PairTraits(a: a, b: b)
+        }
+        data.pairs.rows.append(row)
+        given.append(labels.label(of: pair.shown.pair.id, samples))
+      }
+    }
+    names.write(into: &data.pairs)
+    var annotators = Set(given.flatMap(\.annotations.keys)).sorted()
+    if case .people(let names, _) = labels { annotators = names }
+    Self.write(given, by: annotators, into: &data.pairs)
+    data.leftOut = open.sorted { $0.key < $1.key }.map {
+      EvaluationData.LeftOut(reason: $0.key, count: $0.value)
+    }
+    if let limit = student.limit {
+      data.warnings.append("\(student.name) was asked about at most \(limit) queries")
+    }
+    return data
+  }
+
+  /// Whose labels the model's verdicts are held against.
+  public enum Labels {
+    case nothing
+    /// What the run kept, of all teachers.
+    case samples
+    /// What the run kept of one teacher.
+    case teacher(String)
+    /// People's, by the pair's id; each has as many annotations as there are annotators, or none.
+    case people(annotators: [String], (ContentID) -> Label?)
+
+    fileprivate func label(of pair: ContentID, _ samples: [Sample]) -> Label {
+      switch self {
+      case .nothing: Label()
+      case .samples: Label(samples)
+      case .teacher(let name): Label(samples.filter { $0.teacher == name })
+      case .people(_, let label): label(pair) ?? Label()
+      }
+    }
+  }
+
+  /// The label of one pair.
+  public struct Label: Hashable, Sendable {
+    var gold = Gold.none
+    var scores: PairScores?
+    /// By the annotators' names.
+    var annotations: [String: Verdict] = [:]
+
+    init() {}
+
+    /// A label, and those that it is the majority of.
+    public init(gold: Gold, scores: PairScores?, annotations: [String: Verdict]) {
+      self.gold = gold
+      self.scores = scores
+      self.annotations = annotations
+    }
+
+    /// What the run kept: of several teachers the majority.
+    fileprivate init(_ samples: [Sample]) {
+      annotations = samples.reduce(into: [:]) { $0[$1.teacher] = $1.verdict }
+      let votes = annotations.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+      let most = votes.values.max() ?? 0
+      let winners = votes.filter { $0.value == most }.map(\.key)
+      gold = winners.isEmpty ? .none : winners.count == 1 ? .verdict(winners[0]) : .noMajority
+    }
+  }
+
+  private struct Key: Hashable {
+    let pair: ContentID
+    let mode: ReferenceMode
+    let order: Order
+  }
+
+  /// Writes the labels into a table's rows, and who gave them where there are several.
+  private static func write(
+    _ given: [Label], by annotators: [String], into table: inout JudgedTable
+  ) {
+    for (place, label) in given.enumerated() {
+      (table.rows[place].gold, table.rows[place].goldScores) = (label.gold, label.scores)
+    }
+    guard annotators.count > 1 else { return }
+    table.annotators = annotators
+    table.annotations = given.flatMap { label in annotators.map { label.annotations[$0] } }
+  }
+
+  /// Names as numbers, in the order in which they come.
+  private struct Names {
+    private var questions: [ContentID: Int32] = [:]
+    private var categories: [String: Int32] = [:]
+    private var models: [String: Int32] = [:]
+
+    mutating func question(_ id: ContentID) -> Int32 { Self.number(id, in: &questions) }
+    mutating func category(_ name: String) -> Int32 { Self.number(name, in: &categories) }
+    mutating func model(_ name: String) -> Int32 { Self.number(name, in: &models) }
+
+    func write(into table: inout JudgedTable) {
+      table.questions = questions.count
+      table.categories = Self.names(categories)
+      table.models = Self.names(models)
+    }
+
+    private static func number<Name>(_ name: Name, in numbers: inout [Name: Int32]) -> Int32 {
+      if let number = numbers[name] { return number }
+      let number = Int32(numbers.count)
+      numbers[name] = number
+      return number
+    }
+
+    private static func names(_ numbers: [String: Int32]) -> [String] {
+      numbers.sorted { $0.value < $1.value }.map(\.key)
+    }
+  }
+}
+
+extension Judgment {
+  /// What it is to an evaluation; nil where the judge said nothing at all.
+  fileprivate var prediction: Prediction? {
+    switch state {
+    case .failed, .noReference, .noCritique: nil
+    default: verdict.map { .verdict($0) } ?? .unparsed
+    }
+  }
+
+  /// The scores by side.
+  fileprivate var pairScores: PairScores? {
+    said?.scores.map { scores in
+      order.side(at: .first) == .a
+        ? PairScores(a: scores.first, b: scores.second)
+        : PairScores(a: scores.second, b: scores.first)
+    }
+  }
+}
