@@ -48,6 +48,9 @@ enum Schema {
     migrator.registerMigration("14: batch jobs") { database in
       for statement in version14 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("16: counts and checksums of a run that has ended") { database in
+      for statement in version16 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
