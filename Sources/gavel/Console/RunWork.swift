@@ -18,7 +18,6 @@ struct RunWork {
     _ body: @escaping @Sendable (RunControl, RunProgress) async throws -> Run.Report
   ) async throws {
     FileLimit.raise()
-    FileLimit.failWhereReached()
     for note in run.notes { Talk.say(note) }
     let progress = RunProgress(onEvent: RunEvents.note)
     let control = try run.control(budget: budget.budget(over: run.settings))
@@ -159,7 +158,7 @@ struct RunWork {
 }
 
 /// Thousands of connections need as many files.
-private enum FileLimit {
+enum FileLimit {
   /// A file that may not grow is an error that says so, not the end of the process.
   static func failWhereReached() { signal(SIGXFSZ, SIG_IGN) }
 
