@@ -5,7 +5,11 @@ import Synchronization
 
 /// Asks one model, and remembers: a request that was answered before is not sent again, and an
 /// answer is on disk before anybody reads it.
-struct Asker: Sendable {
+///
+/// A hundred thousand requests may wait for their answers at once. What a task holds meanwhile is
+/// the frames of its functions, so this is a class, whose copies are small, and what is done before
+/// and after the wait has functions, and frames, of its own.
+final class Asker: Sendable {
   let model: Settings.Model
   let provider: any Provider
   let store: Store
@@ -99,6 +103,13 @@ struct Asker: Sendable {
     guard askedBefore.insert(request.id) else {
       return Asked(request: request.id, outcome: try await outcome(of: request, for: purpose))
     }
+    return try await bestAttempt(at: request, for: purpose, isUsable: isUsable)
+  }
+
+  private func bestAttempt(
+    at request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
+    isUsable: (Outcome) -> Bool
+  ) async throws -> Asked {
     let attempts = try await store.attempts(at: request.id, askingAgain: asksAgain)
     var asked = attempts.compactMap { attempt in
       attempt.outcome.map { Asked(request: attempt.request, outcome: $0) }
@@ -121,67 +132,101 @@ struct Asker: Sendable {
   private func outcome(
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
-    if !control.isStopping, let known = await memory?.answer(to: request) {
-      try await journal.record(
-        AnsweredRequest(
-          request: request, purpose: purpose, result: .completed(known), duration: .zero,
-          receivedAt: Self.now, isCached: true))
-      progress.find()
-      return .completed(known)
+    if !control.isStopping, let outcome = try await cached(request, for: purpose) {
+      return outcome
     }
     let need = meter.most(of: request)
     try await control.admit(need)
     var usd = 0.0
     defer { control.settle(need, usd: usd) }
     let start = ContinuousClock.now
-    let result: AnsweredRequest.Result
-    var latency: Duration?
     do {
       let completion = try await complete(request, for: purpose)
-      latency = completion.latency
-      usd = meter.cost(
-        of: completion, to: request, after: latency ?? start.duration(to: .now))
-      streak.reset()
-      result = .completed(completion)
+      let duration = completion.latency ?? start.duration(to: .now)
+      usd = meter.cost(of: completion, to: request, after: duration)
+      return try await keep(completion, to: request, for: purpose, after: duration)
     } catch let error as ProviderError {
-      switch error {
-      case .rejected(let message) where streak.hasAnswered:
-        result = .failed(.rejected, message: message)
-        progress.fail(.rejected)
-      case .fatal(let message), .rejected(let message):
-        control.request(.refused(message))
-        throw RunControl.Stop.refused(message)
-      case .permanent(let failure, let message), .transient(let failure, let message, _):
-        result = .failed(failure, message: message)
-        progress.fail(failure)
-        // What fails in a job fails at once: that says nothing of the server.
-        if !failure.isPermanent, model.batch == nil, streak.grow() >= Self.longestStreak {
-          control.request(.unreachable(model: model.name, message))
-        }
-      }
+      return try await keep(
+        error, to: request, for: purpose, after: start.duration(to: .now))
     }
-    let (duration, receivedAt) = (latency ?? start.duration(to: .now), Self.now)
-    var unkept: RunControl.Stop?
+  }
+
+  /// What another run was answered, taken over; nil where none was.
+  private func cached(
+    _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose
+  ) async throws -> Outcome? {
+    guard let known = await memory?.answer(to: request) else { return nil }
+    try await journal.record(
+      AnsweredRequest(
+        request: request, purpose: purpose, result: .completed(known), duration: .zero,
+        receivedAt: Self.now, isCached: true))
+    progress.find()
+    return .completed(known)
+  }
+
+  private func keep(
+    _ completion: Completion, to request: CompletionRequest,
+    for purpose: AnsweredRequest.Purpose, after duration: Duration
+  ) async throws -> Outcome {
+    streak.reset()
+    let receivedAt = Self.now
+    let unkept = await record(
+      .completed(completion), of: request, for: purpose, duration, receivedAt)
+    // What cannot be kept here may still be kept there, for the next start.
+    await memory?.keep(completion, to: request, for: purpose, after: duration, at: receivedAt)
+    if let unkept { throw unkept }
+    return .completed(completion)
+  }
+
+  private func keep(
+    _ error: ProviderError, to request: CompletionRequest,
+    for purpose: AnsweredRequest.Purpose, after duration: Duration
+  ) async throws -> Outcome {
+    let (failure, message) = try failed(by: error)
+    let unkept = await record(
+      .failed(failure, message: message), of: request, for: purpose, duration, Self.now)
+    if let unkept { throw unkept }
+    return .failed(failure)
+  }
+
+  /// The failure that an error is, counted.
+  ///
+  /// - Throws: ``RunControl/Stop`` where no request can be answered.
+  private func failed(by error: ProviderError) throws -> (FailureClass, message: String) {
+    switch error {
+    case .rejected(let message) where streak.hasAnswered:
+      progress.fail(.rejected)
+      return (.rejected, message)
+    case .fatal(let message), .rejected(let message):
+      control.request(.refused(message))
+      throw RunControl.Stop.refused(message)
+    case .permanent(let failure, let message), .transient(let failure, let message, _):
+      progress.fail(failure)
+      // What fails in a job fails at once: that says nothing of the server.
+      if !failure.isPermanent, model.batch == nil, streak.grow() >= Self.longestStreak {
+        control.request(.unreachable(model: model.name, message))
+      }
+      return (failure, message)
+    }
+  }
+
+  /// Has a result committed.
+  ///
+  /// - Returns: why it could not be, which stops the run.
+  private func record(
+    _ result: AnsweredRequest.Result, of request: CompletionRequest,
+    for purpose: AnsweredRequest.Purpose, _ duration: Duration, _ receivedAt: Int
+  ) async -> RunControl.Stop? {
     do {
       try await journal.record(
         AnsweredRequest(
           request: request, purpose: purpose, result: result, duration: duration,
           receivedAt: receivedAt))
+      return nil
     } catch {
-      unkept = .unwritable("\(error)")
-    }
-    // What cannot be kept here may still be kept there, for the next start.
-    if case .completed(let completion) = result {
-      await memory?.keep(
-        completion, to: request, for: purpose, after: duration, at: receivedAt)
-    }
-    if let unkept {
-      control.request(unkept)
-      throw unkept
-    }
-    switch result {
-    case .completed(let completion): return .completed(completion)
-    case .failed(let failure, _): return .failed(failure)
+      let stop = RunControl.Stop.unwritable("\(error)")
+      control.request(stop)
+      return stop
     }
   }
 
