@@ -57,8 +57,10 @@ extension Store {
         query.category AS category, MIN(aCandidate, bCandidate) AS oneModel,
         MAX(aCandidate, bCandidate) AS otherModel, COUNT(*) AS judged,
         SUM(outcome = 'flipped') AS flipped, SUM(sample.verdict IS NOT NULL) AS kept,
-        SUM(forward.said = 'first') + SUM(swapped.said = 'first') AS first,
-        SUM(forward.said = 'second') + SUM(swapped.said = 'second') AS second
+        COALESCE(SUM(forward.said = 'first'), 0)
+          + COALESCE(SUM(swapped.said = 'first'), 0) AS first,
+        COALESCE(SUM(forward.said = 'second'), 0)
+          + COALESCE(SUM(swapped.said = 'second'), 0) AS second
       FROM sample
       JOIN pair ON pair.id = sample.pairID
       JOIN query ON query.id = pair.queryID
