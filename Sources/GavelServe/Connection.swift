@@ -7,16 +7,14 @@ struct Connection: Sendable {
 
   let channel: any Channel
 
-  /// Returns when the client has left, or the task is cancelled.
+  /// Returns when the client has left or sends no more, or the task is cancelled.
   func waitForEnd() async throws {
     let end = channel.eventLoop.makePromise(of: Void.self)
     channel.eventLoop.execute {
-      guard channel.isActive else { return end.succeed() }
-      do {
-        try channel.pipeline.syncOperations.addHandler(EndWatch(end), position: .first)
-      } catch {
-        end.succeed()
-      }
+      guard channel.isActive,
+        let watch = try? channel.pipeline.syncOperations.handler(type: EndWatch.self)
+      else { return end.succeed() }
+      watch.wait(end)
     }
     try await withTaskCancellationHandler {
       try await end.futureResult.get()
@@ -26,23 +24,36 @@ struct Connection: Sendable {
   }
 
   /// Sees the end of what a client sends.
-  private final class EndWatch: ChannelInboundHandler {
+  ///
+  /// It is there from a connection's beginning: a client may send no more before anybody waits for
+  /// that, and the channel says so once.
+  final class EndWatch: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = NIOAny
 
-    private let end: EventLoopPromise<Void>
+    private var hasEnded = false
+    private var waiting: [EventLoopPromise<Void>] = []
 
-    init(_ end: EventLoopPromise<Void>) { self.end = end }
+    func wait(_ end: EventLoopPromise<Void>) {
+      guard !hasEnded else { return end.succeed() }
+      waiting.append(end)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-      if event as? ChannelEvent == .inputClosed { end.succeed() }
+      if event as? ChannelEvent == .inputClosed { end() }
       context.fireUserInboundEventTriggered(event)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-      end.succeed()
+      end()
       context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { end.succeed() }
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    private func end() {
+      hasEnded = true
+      for promise in waiting { promise.succeed() }
+      waiting = []
+    }
   }
 }

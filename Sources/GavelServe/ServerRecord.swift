@@ -10,6 +10,7 @@ final class ServerRecord: Sendable {
     var arrivals: [UInt64: Int] = [:]
     var lastID = 0
     var lines: [String: Int] = [:]
+    var lost: [String: Int] = [:]
   }
 
   private let keepsRequests: Bool
@@ -39,7 +40,17 @@ final class ServerRecord: Sendable {
 
   var answeredLines: [String: Int] { state.withLock(\.lines) }
 
+  var lostLines: [String: Int] { state.withLock(\.lost) }
+
+  func countLost(_ ids: [String]) {
+    state.withLock { state in
+      for id in ids { state.lost[id, default: 0] += 1 }
+    }
+  }
+
   func countFile() { state.withLock { $0.statistics.files += 1 } }
+
+  func countRemovedFile() { state.withLock { $0.statistics.removedFiles += 1 } }
 
   /// Counts a job and what of it is answered.
   func countJob(answering lines: [String]) {

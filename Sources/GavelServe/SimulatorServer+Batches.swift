@@ -11,6 +11,20 @@ extension SimulatorServer {
       case upload, create, results
     }
 
+    /// How the results of jobs are torn.
+    ///
+    /// Raw values are those of `gavel simulate --batch-tear`.
+    public enum Tear: String, Hashable, Sendable, CaseIterable {
+      /// The first download of a file ends in its middle with its connection.
+      case connection
+      /// A file ends after three fifths of its bytes.
+      case file
+      /// Every third line is cut in half.
+      case line
+      /// The last line has no end.
+      case newline
+    }
+
     /// Seconds from a job's making to its end.
     public var seconds: Double
     /// Whether results come in another order than the requests.
@@ -29,13 +43,15 @@ extension SimulatorServer {
     public var refuse: Double
     /// The share of jobs that are over the limit of enqueued tokens, likewise.
     public var postpone: Double
+    /// How results are torn; nil leaves them whole.
+    public var tear: Tear?
     /// Seconds by which the replies to steps come late.
     public var stall: [Step: Double]
 
     public init(
       seconds: Double = 0, reorder: Bool = false, duplicate: Double = 0, drop: Double = 0,
       foreign: Double = 0, error: Double = 0, expire: Double = 0, refuse: Double = 0,
-      postpone: Double = 0, stall: [Step: Double] = [:]
+      postpone: Double = 0, tear: Tear? = nil, stall: [Step: Double] = [:]
     ) {
       self.seconds = seconds
       self.reorder = reorder
@@ -46,6 +62,7 @@ extension SimulatorServer {
       self.expire = expire
       self.refuse = refuse
       self.postpone = postpone
+      self.tear = tear
       self.stall = stall
     }
   }

@@ -19,6 +19,8 @@ extension SimulatorServer {
     /// Files of requests that were taken, and batch jobs that were made.
     public internal(set) var files = 0
     public internal(set) var jobs = 0
+    /// Of the files, those that were removed.
+    public internal(set) var removedFiles = 0
     /// Lines of jobs that were answered, and those of them that had been answered before.
     public internal(set) var lines = 0
     public internal(set) var linesAgain = 0
@@ -34,7 +36,8 @@ extension SimulatorServer {
         "by_fault": object(byFault.map { ($0.key, $0.value) }),
         "by_limit": object(byLimit.map { ($0.key, $0.value) }),
         "batches": [
-          "files": .number(files), "jobs": .number(jobs), "answered_lines": .number(lines),
+          "files": .number(files), "removed_files": .number(removedFiles),
+          "jobs": .number(jobs), "answered_lines": .number(lines),
           "answered_again": .number(linesAgain),
         ],
         "in_flight": .number(inFlight),

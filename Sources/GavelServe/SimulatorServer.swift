@@ -31,6 +31,9 @@ public struct SimulatorServer: Sendable {
   /// How often each line of batch jobs was answered for money, by its id.
   public var answeredLines: [String: Int] { record.answeredLines }
 
+  /// How often each of these lines was torn out of the results for good.
+  public var lostLines: [String: Int] { record.lostLines }
+
   /// Serves until the task is cancelled, or gracefully shut down by a service group around it.
   ///
   /// Answers that are still being waited for are dropped when the task is cancelled. Throws
@@ -62,11 +65,14 @@ public struct SimulatorServer: Sendable {
   }
 
   private func server() throws -> HTTPServerBuilder {
-    guard let files = configuration.certificate else { return .http1() }
+    let plain = HTTPServerBuilder.http1(
+      configuration: .init(additionalChannelHandlers: [Connection.EndWatch()]))
+    guard let files = configuration.certificate else { return plain }
     do {
       let chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
       let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
       return try .tls(
+        plain,
         tlsConfiguration: .makeServerConfiguration(
           certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key)))
     } catch {

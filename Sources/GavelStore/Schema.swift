@@ -51,6 +51,9 @@ enum Schema {
     migrator.registerMigration("15: students that judge the validation split") { database in
       try version15(database)
     }
+    migrator.registerMigration("16: counts and checksums of a run that has ended") { database in
+      for statement in version16 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 

@@ -179,34 +179,31 @@ extension Store {
 
   /// What each model of the settings has answered, failed and used so far.
   public func modelTotals() throws -> [ModelTotal] {
-    try database.read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT name, purpose, COUNT(answer.requestID) AS answers,
-            COALESCE(SUM(cached), 0) AS cached,
-            SUM(CASE WHEN cached = 0 THEN promptTokens END) AS promptTokens,
-            SUM(CASE WHEN cached = 0 THEN completionTokens END) AS completionTokens,
-            SUM(CASE WHEN cached = 1 THEN promptTokens END) AS savedPrompt,
-            SUM(CASE WHEN cached = 1 THEN completionTokens END) AS savedCompletion,
-            COUNT(CASE WHEN cached = 0 AND promptTokens IS NULL THEN 1 END) AS uncounted,
-            SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
-              THEN length(CAST(messages AS BLOB)) / 4 END) AS uncountedPrompt,
-            SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
-              THEN length(CAST(text AS BLOB)) / 4 END) AS uncountedAnswer
-          FROM request LEFT JOIN answer ON answer.requestID = request.id
-          GROUP BY name, purpose ORDER BY name, purpose
-          """
-      ).map { row in
-        ModelTotal(
-          name: row["name"], purpose: row["purpose"], answers: row["answers"],
-          promptTokens: row["promptTokens"] ?? 0, completionTokens: row["completionTokens"] ?? 0,
-          answersWithoutUsage: row["uncounted"],
-          uncountedPromptTokens: row["uncountedPrompt"] ?? 0,
-          uncountedCompletionTokens: row["uncountedAnswer"] ?? 0, cached: row["cached"],
-          savedPromptTokens: row["savedPrompt"] ?? 0,
-          savedCompletionTokens: row["savedCompletion"] ?? 0)
-      }
+    try tallied(
+      """
+      SELECT name, purpose, COUNT(answer.requestID) AS answers,
+        COALESCE(SUM(cached), 0) AS cached,
+        SUM(CASE WHEN cached = 0 THEN promptTokens END) AS promptTokens,
+        SUM(CASE WHEN cached = 0 THEN completionTokens END) AS completionTokens,
+        SUM(CASE WHEN cached = 1 THEN promptTokens END) AS savedPrompt,
+        SUM(CASE WHEN cached = 1 THEN completionTokens END) AS savedCompletion,
+        COUNT(CASE WHEN cached = 0 AND promptTokens IS NULL THEN 1 END) AS uncounted,
+        SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
+          THEN length(CAST(messages AS BLOB)) / 4 END) AS uncountedPrompt,
+        SUM(CASE WHEN cached = 0 AND promptTokens IS NULL
+          THEN length(CAST(text AS BLOB)) / 4 END) AS uncountedAnswer
+      FROM request LEFT JOIN answer ON answer.requestID = request.id
+      GROUP BY name, purpose ORDER BY name, purpose
+      """
+    ).map { row in
+      ModelTotal(
+        name: row["name"], purpose: row["purpose"], answers: row["answers"],
+        promptTokens: row["promptTokens"] ?? 0, completionTokens: row["completionTokens"] ?? 0,
+        answersWithoutUsage: row["uncounted"],
+        uncountedPromptTokens: row["uncountedPrompt"] ?? 0,
+        uncountedCompletionTokens: row["uncountedAnswer"] ?? 0, cached: row["cached"],
+        savedPromptTokens: row["savedPrompt"] ?? 0,
+        savedCompletionTokens: row["savedCompletion"] ?? 0)
     }
   }
 

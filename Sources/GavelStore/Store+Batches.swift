@@ -46,9 +46,39 @@ extension Store {
     }
   }
 
-  /// Forgets the jobs of which nothing was sent: their requests are gathered anew.
-  public func forgetUnsentBatches() throws {
-    try database.write { try $0.execute(sql: "DELETE FROM batch WHERE state = 'gathered'") }
+  /// A model's jobs that were never made, though a file of their requests may have been sent.
+  public func unsentBatches(of name: String, at baseURL: String) throws -> [BatchRecord] {
+    try database.read {
+      try Row.fetchAll(
+        $0,
+        sql: """
+          SELECT * FROM batch WHERE state = 'gathered' AND name = ? AND baseURL = ?
+          ORDER BY ordinal
+          """, arguments: [name, baseURL]
+      ).compactMap(Self.batch)
+    }
+  }
+
+  /// Forgets a job that was never made: its requests are gathered anew.
+  public func forgetBatch(_ id: String) throws {
+    try database.write {
+      try $0.execute(
+        sql: "DELETE FROM batch WHERE state = 'gathered' AND id = ?", arguments: [id])
+    }
+  }
+
+  /// Forgets the jobs that were never made, but for those of which a file may have been sent.
+  ///
+  /// - Parameter models: names and servers of those that send their requests as files.
+  public func forgetUnsentBatches(
+    besides models: [(name: String, baseURL: String)] = []
+  ) throws {
+    try database.write { database in
+      let others = models.map { _ in "AND (name, baseURL) <> (?, ?)" }.joined(separator: " ")
+      try database.execute(
+        sql: "DELETE FROM batch WHERE state = 'gathered' \(others)",
+        arguments: StatementArguments(models.flatMap { [$0.name, $0.baseURL] }))
+    }
   }
 
   /// A model's jobs of earlier starts that may hold answers which are not here yet, in the order in

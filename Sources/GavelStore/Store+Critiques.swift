@@ -52,7 +52,7 @@ extension Store {
   }
 
   public func critiqueStates() throws -> [Critique.State: Int] {
-    try states("SELECT state, COUNT(*) AS n FROM critique GROUP BY state")
+    try tallyStates("SELECT state, COUNT(*) AS n FROM critique GROUP BY state")
   }
 
   static let isJudged = """

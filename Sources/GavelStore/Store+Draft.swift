@@ -33,6 +33,7 @@ extension Store {
     try attaching(path, as: "draft") { database in
       // Rows that refer to each other come one table after the other.
       try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
+      try database.execute(sql: "DELETE FROM main.tally")
       try database.execute(sql: "UPDATE main.run SET finishedAs = NULL")
       for table in Self.drafted {
         try database.execute(sql: "DELETE FROM main.\(table)")

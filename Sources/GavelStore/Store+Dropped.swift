@@ -4,20 +4,17 @@ public import GavelCore
 extension Store {
   /// How many records were dropped, by kind, stage and reason.
   public func dropCounts() throws -> [DropTotal] {
-    try database.read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT kind, stage, reason, COUNT(*) AS n FROM dropped
-          GROUP BY kind, stage, reason ORDER BY kind, stage, reason
-          """
-      ).compactMap { row in
-        guard let kind = Drop.Kind(rawValue: row["kind"]),
-          let stage = StageName(rawValue: row["stage"]),
-          let reason = DropReason(rawValue: row["reason"])
-        else { return nil }
-        return DropTotal(kind: kind, stage: stage, reason: reason, count: row["n"])
-      }
+    try tallied(
+      """
+      SELECT kind, stage, reason, COUNT(*) AS n FROM dropped
+      GROUP BY kind, stage, reason ORDER BY kind, stage, reason
+      """
+    ).compactMap { row in
+      guard let kind = Drop.Kind(rawValue: row["kind"]),
+        let stage = StageName(rawValue: row["stage"]),
+        let reason = DropReason(rawValue: row["reason"])
+      else { return nil }
+      return DropTotal(kind: kind, stage: stage, reason: reason, count: row["n"])
     }
   }
 

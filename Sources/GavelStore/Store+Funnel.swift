@@ -46,7 +46,7 @@ extension Store {
     let isSingle = inputs[.critique] != nil && inputs[.judge] == 0
     if let input = inputs[.judge], !isSingle { rows.append(try judgeRow(input)) }
     if let input = inputs[.reconcile], !isSingle {
-      let outcomes: [Sample.Outcome: Int] = try states(
+      let outcomes: [Sample.Outcome: Int] = try tallyStates(
         "SELECT outcome AS state, COUNT(*) AS n FROM sample GROUP BY outcome")
       rows.append(
         Funnel.Row(
@@ -109,8 +109,8 @@ extension Store {
     let states = try responseStates()
     let decided = states.values.reduce(0, +)
     let truncated = states[.truncated] ?? 0
-    let dictating = try count("response WHERE dictates = 1")
-    let given = try count("response WHERE requestID IS NULL")
+    let dictating = try tallyCount("response WHERE dictates = 1")
+    let given = try tallyCount("response WHERE requestID IS NULL")
     let notes = [("given", given), ("truncated", truncated), ("dictates", dictating)]
       .filter { $0.1 > 0 }
     return Funnel.Row(
@@ -127,7 +127,7 @@ extension Store {
   /// How many samples have each contradiction, kept or not; none that no sample has.
   private func contradictionNotes() throws -> [Funnel.Row.Note] {
     try Contradiction.allCases.compactMap { contradiction in
-      let count = try count("sample WHERE \(contradiction.column) = 1")
+      let count = try tallyCount("sample WHERE \(contradiction.column) = 1")
       guard count > 0 else { return nil }
       return Funnel.Row.Note("contradictory_\(contradiction.rawValue)", count)
     }

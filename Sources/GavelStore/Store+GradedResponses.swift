@@ -18,7 +18,7 @@ extension Store {
 
   /// The number of critiques that could be read, in each split.
   public func parsedCritiquesBySplit() throws -> [SplitName: Int] {
-    try states(
+    try tallyStates(
       """
       SELECT split AS state, COUNT(*) AS n FROM critique
       JOIN response ON response.id = critique.responseID

@@ -24,7 +24,7 @@ extension Store {
   }
 
   public func judgmentStates() throws -> [Judgment.State: Int] {
-    try states("SELECT state, COUNT(*) AS n FROM judgment GROUP BY state")
+    try tallyStates("SELECT state, COUNT(*) AS n FROM judgment GROUP BY state")
   }
 
   /// Saves samples, dropped ones too, with their reasons.
@@ -51,36 +51,35 @@ extension Store {
   /// Samples whose two orders were both read, and how many of them flipped, by teacher, reference
   /// mode, category and pair of models.
   public func flips() throws -> [FlipTotal] {
-    try database.read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT sample.teacher AS teacher, sample.referenceMode AS mode,
-            query.category AS category, MIN(aCandidate, bCandidate) AS oneModel,
-            MAX(aCandidate, bCandidate) AS otherModel, COUNT(*) AS judged,
-            SUM(outcome = 'flipped') AS flipped, SUM(sample.verdict IS NOT NULL) AS kept,
-            SUM(forward.said = 'first') + SUM(swapped.said = 'first') AS first,
-            SUM(forward.said = 'second') + SUM(swapped.said = 'second') AS second
-          FROM sample
-          JOIN pair ON pair.id = sample.pairID
-          JOIN query ON query.id = pair.queryID
-          JOIN judgment AS forward ON forward.pairID = pair.id
-            AND forward.teacher = sample.teacher AND forward.shownOrder = 'forward'
-            AND forward.referenceMode = sample.referenceMode
-          JOIN judgment AS swapped ON swapped.pairID = pair.id
-            AND swapped.teacher = sample.teacher AND swapped.shownOrder = 'swapped'
-            AND swapped.referenceMode = sample.referenceMode
-          WHERE outcome IN ('consistent', 'flipped')
-          GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
-          """
-      ).compactMap { row in
-        ReferenceMode(rawValue: row["mode"]).map {
-          FlipTotal(
-            teacher: row["teacher"], mode: $0, category: row["category"],
-            models: [row["oneModel"], row["otherModel"]], judged: row["judged"],
-            flipped: row["flipped"], kept: row["kept"], saidFirst: row["first"],
-            saidSecond: row["second"])
-        }
+    try tallied(
+      """
+      SELECT sample.teacher AS teacher, sample.referenceMode AS mode,
+        query.category AS category, MIN(aCandidate, bCandidate) AS oneModel,
+        MAX(aCandidate, bCandidate) AS otherModel, COUNT(*) AS judged,
+        SUM(outcome = 'flipped') AS flipped, SUM(sample.verdict IS NOT NULL) AS kept,
+        COALESCE(SUM(forward.said = 'first'), 0)
+          + COALESCE(SUM(swapped.said = 'first'), 0) AS first,
+        COALESCE(SUM(forward.said = 'second'), 0)
+          + COALESCE(SUM(swapped.said = 'second'), 0) AS second
+      FROM sample
+      JOIN pair ON pair.id = sample.pairID
+      JOIN query ON query.id = pair.queryID
+      JOIN judgment AS forward ON forward.pairID = pair.id
+        AND forward.teacher = sample.teacher AND forward.shownOrder = 'forward'
+        AND forward.referenceMode = sample.referenceMode
+      JOIN judgment AS swapped ON swapped.pairID = pair.id
+        AND swapped.teacher = sample.teacher AND swapped.shownOrder = 'swapped'
+        AND swapped.referenceMode = sample.referenceMode
+      WHERE outcome IN ('consistent', 'flipped')
+      GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+      """
+    ).compactMap { row in
+      ReferenceMode(rawValue: row["mode"]).map {
+        FlipTotal(
+          teacher: row["teacher"], mode: $0, category: row["category"],
+          models: [row["oneModel"], row["otherModel"]], judged: row["judged"],
+          flipped: row["flipped"], kept: row["kept"], saidFirst: row["first"],
+          saidSecond: row["second"])
       }
     }
   }

@@ -13,10 +13,10 @@ extension Store {
   }
 
   /// How many queries were read from files.
-  public func seedCount() throws -> Int { try count("query WHERE requestID IS NULL") }
+  public func seedCount() throws -> Int { try tallyCount("query WHERE requestID IS NULL") }
 
   /// How many queries a model wrote.
-  public func newQueryCount() throws -> Int { try count("query WHERE requestID IS NOT NULL") }
+  public func newQueryCount() throws -> Int { try tallyCount("query WHERE requestID IS NOT NULL") }
 
   /// How many seeds no stage has dropped.
   public func keptSeedCount() throws -> Int {
@@ -69,7 +69,7 @@ extension Store {
 
   /// How many grades ended in each state.
   public func gradeStates() throws -> [Grade.State: Int] {
-    try states("SELECT state, COUNT(*) AS n FROM grade GROUP BY state")
+    try tallyStates("SELECT state, COUNT(*) AS n FROM grade GROUP BY state")
   }
 
   // MARK: Balance

@@ -39,7 +39,7 @@ extension Store {
   }
 
   public func keptPairCount() throws -> Int {
-    try count("pair WHERE NOT EXISTS (\(Self.isDropped("pair", "pair.id")))")
+    try tallyCount("pair WHERE NOT EXISTS (\(Self.isDropped("pair", "pair.id")))")
   }
 
   /// The kept pairs with their texts, by id.

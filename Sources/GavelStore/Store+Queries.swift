@@ -111,7 +111,7 @@ extension Store {
   }
 
   public func keptQueryCount() throws -> Int {
-    try count("query WHERE NOT EXISTS (\(Self.isDropped("query", "query.id")))")
+    try tallyCount("query WHERE NOT EXISTS (\(Self.isDropped("query", "query.id")))")
   }
 
   /// How many kept queries have no reference, of their own or written.
@@ -181,7 +181,7 @@ extension Store {
 
   /// How many written references ended in each state.
   public func referenceStates() throws -> [WrittenReference.State: Int] {
-    try states("SELECT state, COUNT(*) AS n FROM reference GROUP BY state")
+    try tallyStates("SELECT state, COUNT(*) AS n FROM reference GROUP BY state")
   }
 
   // MARK: Pieces of SQL
@@ -211,10 +211,13 @@ extension Store {
 
   func states<State: RawRepresentable & Hashable>(_ sql: String) throws -> [State: Int]
   where State.RawValue == String {
-    try database.read {
-      try Row.fetchAll($0, sql: sql).reduce(into: [:]) { counts, row in
-        if let state = State(rawValue: row["state"]) { counts[state] = row["n"] }
-      }
+    Self.states(try database.read { try Row.fetchAll($0, sql: sql) })
+  }
+
+  static func states<State: RawRepresentable & Hashable>(_ rows: [Row]) -> [State: Int]
+  where State.RawValue == String {
+    rows.reduce(into: [:]) { counts, row in
+      if let state = State(rawValue: row["state"]) { counts[state] = row["n"] }
     }
   }
 }

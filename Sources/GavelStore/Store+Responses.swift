@@ -19,7 +19,7 @@ extension Store {
   }
 
   public func responseStates() throws -> [Response.State: Int] {
-    try states("SELECT state, COUNT(*) AS n FROM response GROUP BY state")
+    try tallyStates("SELECT state, COUNT(*) AS n FROM response GROUP BY state")
   }
 
   /// A kept query's responses and the pairs that it came with, by the query's id; a query with none

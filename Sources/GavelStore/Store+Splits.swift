@@ -30,7 +30,7 @@ extension Store {
 
   /// The number of kept samples in each split.
   public func keptSamplesBySplit() throws -> [SplitName: Int] {
-    try states(
+    try tallyStates(
       """
       SELECT split AS state, SUM(samples) AS n FROM (
         SELECT pairID, COUNT(*) AS samples FROM sample
@@ -41,7 +41,7 @@ extension Store {
   }
 
   public func keptSampleCount() throws -> Int {
-    try count("sample WHERE NOT EXISTS (\(Self.isDropped("sample", "sample.id")))")
+    try tallyCount("sample WHERE NOT EXISTS (\(Self.isDropped("sample", "sample.id")))")
   }
 
   /// Replaces what is known of one export.

@@ -2,6 +2,7 @@ import CSQLite
 import Foundation
 import GRDB
 public import GavelCore
+import Synchronization
 
 /// The SQLite file of a run: everything asked, answered, judged and decided.
 ///
@@ -11,6 +12,8 @@ public final class Store: Sendable {
   let database: any DatabaseWriter
   /// The file, for messages.
   let path: String
+  /// Whether ``tallied(_:)`` keeps what it counts.
+  let keepsTallies = Mutex(false)
 
   /// Opens the run's file in a folder, and makes or migrates it.
   public convenience init(folder: String) throws {
@@ -108,9 +111,10 @@ public final class Store: Sendable {
 
   /// Remembers what the run, which has ended, was made from and what it has written; nil forgets it.
   ///
-  /// Forgotten as soon as anything derived is cleared.
+  /// Forgotten as soon as anything derived is cleared, and with it what was counted of that.
   public func setFinished(as fingerprint: String?) throws {
     try database.write {
+      try $0.execute(sql: "DELETE FROM tally")
       try $0.execute(sql: "UPDATE run SET finishedAs = ?", arguments: [fingerprint])
     }
   }
@@ -142,6 +146,7 @@ public final class Store: Sendable {
   /// Requests and answers stay.
   public func clear(from stage: StageName) throws {
     try database.write { database in
+      try database.execute(sql: "DELETE FROM tally")
       try database.execute(sql: "UPDATE run SET finishedAs = NULL")
       for later in StageName.allCases.reversed() where later >= stage {
         for table in Self.tables(of: later) { try database.execute(sql: "DELETE FROM \(table)") }

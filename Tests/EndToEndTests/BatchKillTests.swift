@@ -63,6 +63,11 @@ struct BatchKillTests {
       #expect(result.status == 0, "\(moment): \(result.errors)")
       let twice = server.answeredLines.filter { $0.value > 1 }
       #expect(twice.isEmpty, "\(moment): \(twice.count) of \(server.answeredLines.count)")
+      // A file of which no job was made is of no use to anybody.
+      let files = server.statistics.files
+      let removed = server.statistics.removedFiles
+      #expect(moment.batches.stall[.upload] == nil ? removed <= 1 : removed == 1)
+      #expect(provider == "anthropic" || files - removed >= 4)
     }
     #expect(try BatchRunTests.exports("batch", in: folder) == expected, "\(moment)")
   }

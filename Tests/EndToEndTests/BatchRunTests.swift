@@ -220,6 +220,13 @@ struct BatchRunTests {
         let run = try await Program.run(
           ["run", "\(name).yaml", "-o", name, "--json"], in: folder.path)
         #expect(run.status == 0, "\(run.errors)")
+        // Who reads the dataset card learns what was paid.
+        let card = try folder.read("\(name)/export/messages/README.md")
+        let paid = [
+          "direct": "2 / 8 |", "half": "1 / 4 (batch jobs, 50 % off) |",
+          "tenth": "1.8 / 7.2 (batch jobs, 10 % off) |",
+        ]
+        #expect(card.contains(try "| \(#require(paid[name]))"), "\(card)")
         let status = try await Program.run(["status", name, "--json"], in: folder.path)
         for output in [run.output, status.output] {
           let spending = try JSONParser.parse(output).object?["spending"]?.object

@@ -1,6 +1,7 @@
 import Foundation
 import GavelCore
 import GavelServe
+import GavelStore
 import GavelTestSupport
 import Testing
 
@@ -69,6 +70,77 @@ struct DiskTests {
           && result.errors.contains("run the same command again"), "\(result.errors)")
       try FileManager.default.removeItem(atPath: ballast)
       try await Self.resume(folder, server)
+    }
+  }
+
+  @Test(
+    "A full disk ends a reparse, which has changed nothing, and one that has room does it",
+    .enabled(if: SmallDisk.isPossible, "the tests may mount no disk here"))
+  func reparse() async throws {
+    try await withServer { _, base in
+      let folder = try Self.folder(base)
+      try folder.write("", to: "run/.keep")
+      let disk = try SmallDisk(at: folder.path + "/run", bytes: 32 << 20)
+      #expect(try await Self.run(folder).status == 0)
+      // As if an earlier version had read none of them.
+      do {
+        let store = try Store(folder: folder.path + "/run")
+        var judgments: [Judgment] = []
+        for try await read in store.readJudgments() {
+          let judgment = read.record
+          judgments.append(
+            Judgment(
+              id: judgment.id, pair: judgment.pair, teacher: judgment.teacher,
+              order: judgment.order, mode: judgment.mode, request: judgment.request,
+              state: .unparsed, said: nil, problem: "unknown"))
+        }
+        try await store.save(judgments)
+        // What was counted of the run when it ended does not hold any more.
+        try store.setFinished(as: nil)
+        try store.close()
+      }
+      for room in [16 << 10, 256 << 10] {
+        let ballast = try disk.fill(leaving: room)
+        let result = try await Program.run(["reparse", "run"], in: folder.path)
+        #expect(result.status == 3 || room < 64 << 10 && result.status == 1, "\(result)")
+        #expect(
+          result.errors.contains("room") && !result.errors.contains("SQLite error"), "\(result)")
+        try FileManager.default.removeItem(atPath: ballast)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/run/run.draft.sqlite"))
+        let store = try Store(folder: folder.path + "/run")
+        #expect(try store.judgmentStates().keys.map(\.rawValue) == ["unparsed"])
+        // Samples of judgments that nobody could read are no reason to fall over.
+        #expect(try store.flips().allSatisfy { $0.saidFirst + $0.saidSecond == 0 })
+        try store.close()
+      }
+      let mended = try await Program.run(["reparse", "run"], in: folder.path)
+      #expect(mended.status == 0 && mended.output.contains("unparsed → parsed"), "\(mended)")
+    }
+  }
+
+  @Test(
+    "A full disk ends an export, which leaves the one that was there, and nothing half-written",
+    .enabled(if: SmallDisk.isPossible, "the tests may mount no disk here"))
+  func export() async throws {
+    try await withServer { _, base in
+      let folder = try Self.folder(base)
+      try folder.write("", to: "out/.keep")
+      let disk = try SmallDisk(at: folder.path + "/out", bytes: 8 << 20)
+      #expect(try await Self.run(folder).status == 0)
+      let command = ["export", "run", "-o", "out", "--format", "messages"]
+      #expect(try await Program.run(command, in: folder.path).status == 0)
+      let files = try folder.contents(of: "out")
+      #expect(files.count > 5)
+      let ballast = try disk.fill(leaving: 32 << 10)
+      let result = try await Program.run(command, in: folder.path)
+      #expect(result.status == 3, "\(result)")
+      #expect(
+        result.errors.contains("the disk is full; make room")
+          && result.errors.contains("run the same command again"), "\(result.errors)")
+      try FileManager.default.removeItem(atPath: ballast)
+      #expect(try folder.contents(of: "out") == files)
+      #expect(try await Program.run(command, in: folder.path).status == 0)
+      #expect(try folder.contents(of: "out") == files)
     }
   }
 

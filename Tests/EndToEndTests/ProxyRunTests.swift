@@ -97,6 +97,45 @@ struct ProxyRunTests {
   }
 
   @Test(
+    "A SOCKS proxy is given the name of the server, with and without TLS",
+    arguments: ["socks5", "socks5h"], [false, true])
+  func socks(scheme: String, isEncrypted: Bool) async throws {
+    let proxy = try TestSOCKS()
+    let certificate = try TemporaryFolder()
+    let files = SimulatorServer.CertificateFiles(
+      certificate: try certificate.write(TestCertificates.server, to: "server.pem"),
+      key: try certificate.write(TestCertificates.key, to: "key.pem"))
+    try await withServer(.init(certificate: isEncrypted ? files : nil)) { server, base in
+      let port = try Self.port(base)
+      let result = try await Self.run(
+        "\(isEncrypted ? "https" : "http")://localhost:\(port)/v1",
+        ["ALL_PROXY": "\(scheme)://127.0.0.1:\(proxy.port)", "GAVEL_PROXY_LOOPBACK": "1"],
+        more: isEncrypted ? ", ca_file: authority.pem" : "")
+      #expect(result.status == 0, "\(result.errors)")
+      #expect((server.statistics.byStatus[200] ?? 0) >= 16)
+      #expect(!proxy.places.isEmpty)
+      #expect(proxy.places.allSatisfy { $0 == "localhost:\(port)" }, "\(proxy.places)")
+    }
+  }
+
+  @Test(
+    "A SOCKS proxy that lets nobody through is named",
+    arguments: [
+      (TestSOCKS.Fault.credentials, 1, "wants a user name and password, which cannot be sent"),
+      (.ruleset, 3, "refuses a connection to the server"),
+    ])
+  func socksRefusal(fault: TestSOCKS.Fault, status: Int32, words: String) async throws {
+    let proxy = try TestSOCKS(fault)
+    let result = try await Self.run(
+      "http://models.example:9/v1", ["ALL_PROXY": "socks5://127.0.0.1:\(proxy.port)"],
+      more: ", retries: 0", questions: 30)
+    #expect(result.status == status, "\(result.errors)")
+    #expect(
+      result.errors.contains("the proxy socks5://127.0.0.1:\(proxy.port) \(words)"),
+      "\(result.errors)")
+  }
+
+  @Test(
     "A proxy that refuses, or is not there, is named",
     arguments: ["http", "https"], [true, false])
   func refusal(scheme: String, isThere: Bool) async throws {

@@ -1,4 +1,7 @@
+import Foundation
 import GavelCore
+import GavelTestSupport
+import Synchronization
 import Testing
 
 @testable import GavelServe
@@ -98,6 +101,35 @@ import Testing
     for (fault, share) in expected {
       // Four standard errors.
       #expect(abs(Double(counts[fault] ?? 0) / 10_000 - share) < 0.012)
+    }
+  }
+
+  @Test("A client that sends no more is let go of, however soon that was")
+  func halfClosed() async throws {
+    let faults = Faults(others: [.hang: 1])
+    try await Running.with(.init(faults: faults)) { running in
+      for number in 0..<40 {
+        let client = try #require(LoopbackConnection(port: running.port))
+        let body = #"{"model":"m","messages":[{"role":"user","content":"\#(number)"}]}"#
+        client.write(
+          "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        // Some at once, some while the server waits.
+        if number % 2 == 1 { try await Task.sleep(for: .milliseconds(5)) }
+        client.endWriting()
+        let isOver = Mutex(false)
+        Thread.detachNewThread {
+          client.waitForEnd()
+          isOver.withLock { $0 = true }
+        }
+        let patience = ContinuousClock.now + .seconds(20)
+        while !isOver.withLock({ $0 }), ContinuousClock.now < patience {
+          try await Task.sleep(for: .milliseconds(2))
+        }
+        #expect(isOver.withLock { $0 }, "client \(number) is still waited for")
+        client.hangUp()
+      }
+      #expect(running.server.statistics.byFault == ["hang": 40])
     }
   }
 }

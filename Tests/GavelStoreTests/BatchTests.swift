@@ -46,7 +46,14 @@ struct BatchTests {
     kept.fileID = "file-1"
     try await store.update(kept)
     #expect(try store.batches().map(\.id) == ["b-9", "b-5", "b-7"])
-    try store.forgetUnsentBatches()
+    #expect(try store.unsentBatches(of: "m", at: "http://h").map(\.id) == ["b-9", "b-7"])
+    #expect(try store.unsentBatches(of: "n", at: "http://h").isEmpty)
+    try store.forgetUnsentBatches(besides: [("n", "http://h"), ("m", "http://h")])
+    #expect(try store.batches().map(\.id) == ["b-9", "b-5", "b-7"])
+    try store.forgetBatch("b-9")
+    try store.forgetBatch("b-5")
+    #expect(try store.batches().map(\.id) == ["b-5", "b-7"], "one that was sent is kept")
+    try store.forgetUnsentBatches(besides: [("m", "http://other")])
     #expect(try store.batches() == [kept])
     let rows = try await store.database.read {
       try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM batchRequest")

@@ -59,10 +59,12 @@ public struct LoopbackConnection: Sendable {
   #if canImport(Glibc)
     static let stream = Int32(SOCK_STREAM.rawValue)
     static let both = Int32(SHUT_RDWR)
+    private static let outgoing = Int32(SHUT_WR)
     private static let flags = Int32(MSG_NOSIGNAL)
   #else
     static let stream = SOCK_STREAM
     static let both = SHUT_RDWR
+    private static let outgoing = SHUT_WR
     private static let flags: Int32 = 0
   #endif
 
@@ -138,6 +140,30 @@ public struct LoopbackConnection: Sendable {
 
   /// Waits until the other side leaves.
   public func waitForEnd() { while !read().isEmpty {} }
+
+  /// Passes on what comes from either side until one of them ends, and closes the other one.
+  func relay(with other: LoopbackConnection) {
+    let isDone = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      other.pass(to: self)
+      isDone.signal()
+    }
+    pass(to: other)
+    isDone.wait()
+    other.close()
+  }
+
+  private func pass(to other: LoopbackConnection) {
+    while true {
+      let bytes = read()
+      if bytes.isEmpty || !other.write(bytes) { break }
+    }
+    hangUp()
+    other.hangUp()
+  }
+
+  /// Says that nothing more will be sent; what comes can still be read.
+  public func endWriting() { shutdown(descriptor, Self.outgoing) }
 
   /// Ends both directions, so that whoever reads elsewhere wakes.
   public func hangUp() { shutdown(descriptor, Self.both) }

@@ -47,23 +47,7 @@ public final class TestProxy: Sendable {
       return
     }
     client.write("HTTP/1.1 200 Go on\r\n\r\n")
-    let isDone = DispatchSemaphore(value: 0)
-    Thread.detachNewThread {
-      relay(from: upstream, to: client)
-      isDone.signal()
-    }
-    relay(from: client, to: upstream)
-    isDone.wait()
-    upstream.close()
-  }
-
-  private static func relay(from source: LoopbackConnection, to target: LoopbackConnection) {
-    while true {
-      let bytes = source.read()
-      if bytes.isEmpty || !target.write(bytes) { break }
-    }
-    source.hangUp()
-    target.hangUp()
+    client.relay(with: upstream)
   }
 
   /// Passes one request on in the form that servers know, and its reply back.

@@ -46,7 +46,9 @@ public struct Checksum {
     update(Array(bytes))
   }
 
-  public mutating func update(_ bytes: [UInt8]) {
+  public mutating func update(_ bytes: [UInt8]) { update(bytes[...]) }
+
+  public mutating func update(_ bytes: ArraySlice<UInt8>) {
     bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
   }
 

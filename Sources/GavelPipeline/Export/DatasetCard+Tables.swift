@@ -64,13 +64,21 @@ extension DatasetCard {
       let price =
         model.provider == .simulator
         ? "simulated"
-        : model.price.map { "\(DecimalText.of($0.input)) / \(DecimalText.of($0.output))" }
-          ?? "unknown"
+        : model.price.map { paid($0, of: model) } ?? "unknown"
       lines.append(
         "| \(cell(name)) | \(roles.joined(separator: ", ")) | \(cell(model.model)) "
           + "| \(served.isEmpty ? "–" : served.map(cell).joined(separator: ", ")) | \(price) |")
     }
     return lines
+  }
+
+  /// What was paid: of a model whose requests go in batch jobs, less its discount.
+  private func paid(_ price: Settings.Price, of model: Settings.Model) -> String {
+    func decimal(_ number: Double) -> String { DecimalText.of((number * 1e9).rounded() / 1e9) }
+    let share = 1 - price.batchDiscount
+    let paid = "\(decimal(price.input * share)) / \(decimal(price.output * share))"
+    guard model.via == .batch else { return paid }
+    return "\(paid) (batch jobs, \(decimal(price.batchDiscount * 100)) % off)"
   }
 
   private func cell(_ text: String) -> String {

@@ -8,6 +8,7 @@ final class ExportWriter {
   let folder: URL
   private let draft: URL
   private var files: [String: LineFile] = [:]
+  private var isPublished = false
 
   init(folder: URL) throws {
     self.folder = folder
@@ -21,6 +22,11 @@ final class ExportWriter {
     }
     try? FileManager.default.removeItem(at: draft)
     try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: true)
+  }
+
+  // What came to nothing takes no room: it may have been for want of it.
+  deinit {
+    if !isPublished { try? FileManager.default.removeItem(at: draft) }
   }
 
   /// Appends a line to `NAME.jsonl`.
@@ -77,6 +83,7 @@ final class ExportWriter {
     try? manager.removeItem(at: old)
     if manager.fileExists(atPath: folder.path) { try manager.moveItem(at: folder, to: old) }
     try manager.moveItem(at: draft, to: folder)
+    isPublished = true
     try? manager.removeItem(at: old)
   }
 }

@@ -15,6 +15,7 @@ extension HTTPTransport {
         .brokenBody, message: "a body of more than \(greatestBody >> 20) MiB")
     default:
       distrust(error, of: URLComponents(string: url)?.host ?? url)
+        ?? refusal(error, of: access.proxy)
         ?? ProviderError.transient(.connection, message: "\(error)")
     }
   }
@@ -45,6 +46,25 @@ extension HTTPTransport {
       message: "the proxy \(proxy) wants a user name and password (status 407); give them in the "
         + "variable that names it, as http://USER:PASSWORD@HOST:PORT, or name the server in NO_PROXY"
     )
+  }
+
+  /// A SOCKS proxy that lets nothing through; nil is something else.
+  ///
+  /// The library whose errors these are is one of the client's own, so they are known by name.
+  private static func refusal(_ error: any Error, of proxy: Proxy?) -> ProviderError? {
+    let kind = String(reflecting: type(of: error))
+    guard let proxy, proxy.kind == .socks5, kind.hasPrefix("NIOSOCKS.SOCKSError") else {
+      return nil
+    }
+    if kind.hasSuffix("NoValidAuthenticationMethod") || kind.hasSuffix("AuthenticationSelection") {
+      return .fatal(
+        message:
+          "the proxy \(proxy.name) wants a user name and password, which cannot be sent to a "
+          + "SOCKS proxy; use one that asks for none, or an HTTP proxy, or name the server in "
+          + "NO_PROXY")
+    }
+    return .transient(
+      .connection, message: "the proxy \(proxy.name) refuses a connection to the server")
   }
 
   /// A certificate that is not taken, which no further try changes; nil is something else.

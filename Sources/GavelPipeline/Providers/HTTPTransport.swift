@@ -50,6 +50,7 @@ final class HTTPTransport: Sendable {
     for (name, value) in headers { request.headers.add(name: name, value: value) }
     switch body {
     case .none: request.method = .GET
+    case .removal: request.method = .DELETE
     case .bytes(let bytes):
       request.method = .POST
       request.body = .bytes(ByteBuffer(bytes: bytes))
@@ -102,6 +103,8 @@ final class HTTPTransport: Sendable {
   /// What is sent.
   enum Body: Sendable {
     case none
+    /// None either: what is at the address is to be removed.
+    case removal
     case bytes([UInt8])
     case parts(Parts)
   }

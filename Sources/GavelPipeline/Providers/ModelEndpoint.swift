@@ -16,15 +16,21 @@ struct ModelEndpoint: Sendable {
   var learned = LearnedQuirks()
   /// Told of what a reply's headers say of limits, whatever its status.
   var onReport: @Sendable (RateLimitReport) -> Void = { _ in }
+  /// Waits for the turn of a request that goes out once more, in another form.
+  var onResend: @Sendable (Gate.Turn) async throws -> Void = { _ in }
 
   /// Sends a body in the form that the server was found to take, and reads the reply.
   ///
-  /// Where the server refuses a part in words that are known, the rest goes out again at once.
+  /// Where the server refuses a part in words that are known, the rest goes out again: at once where
+  /// this request finds out what the server takes, in its turn where another did.
   func ask(
     headers: [(String, String)], body: @Sendable (Set<Quirk>) -> JSONObject,
     read: @Sendable (HTTPTransport.Reply) throws(ProviderError) -> Completion
   ) async throws -> Completion {
+    var finder: Int?
+    defer { learned.found(finder) }
     do {
+      await learned.settle()
       while true {
         let quirks = learned.all
         let sent = body(quirks)
@@ -34,7 +40,9 @@ struct ModelEndpoint: Sendable {
         else {
           return try read(reply)
         }
+        finder = await learned.find(after: finder)
         try await learned.learn(quirk, from: withoutKey(complaint.said))
+        try await onResend(finder == nil ? .inTurn : .atOnce)
       }
     } catch let error as ProviderError {
       throw redacted(error)

@@ -6,8 +6,9 @@ import Synchronization
 /// Asks one model, and remembers: a request that was answered before is not sent again, and an
 /// answer is on disk before anybody reads it.
 ///
-/// What waits for an answer waits in several functions of this, thousands at a time: they hold a
-/// reference to it and little else, and work on what came in functions that do not wait.
+/// A hundred thousand requests may wait for their answers at once. What a task holds meanwhile is
+/// the frames of its functions, so this is a class, whose copies are small, and what is done before
+/// and after the wait has functions, and frames, of its own.
 final class Asker: Sendable {
   let model: Settings.Model
   let provider: any Provider
@@ -102,6 +103,13 @@ final class Asker: Sendable {
     guard askedBefore.insert(request.id) else {
       return Asked(request: request.id, outcome: try await outcome(of: request, for: purpose))
     }
+    return try await bestAttempt(at: request, for: purpose, isUsable: isUsable)
+  }
+
+  private func bestAttempt(
+    at request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
+    isUsable: (Outcome) -> Bool
+  ) async throws -> Asked {
     let attempts = try await store.attempts(at: request.id, askingAgain: asksAgain)
     var asked = attempts.compactMap { attempt in
       attempt.outcome.map { Asked(request: attempt.request, outcome: $0) }
@@ -124,73 +132,71 @@ final class Asker: Sendable {
   private func outcome(
     of request: CompletionRequest, for purpose: AnsweredRequest.Purpose
   ) async throws -> Outcome {
-    if !control.isStopping, let known = await memory?.answer(to: request) {
-      try await journal.record(remembered(known, as: request, for: purpose))
-      progress.find()
-      return .completed(known)
+    if !control.isStopping, let outcome = try await cached(request, for: purpose) {
+      return outcome
     }
     let need = meter.most(of: request)
     try await control.admit(need)
     var usd = 0.0
     defer { control.settle(need, usd: usd) }
     let start = ContinuousClock.now
-    let reply: Result<Completion, any Error>
     do {
-      reply = .success(try await complete(request, for: purpose))
-    } catch {
-      reply = .failure(error)
-    }
-    let answered = try answered(request, for: purpose, by: reply, since: start, usd: &usd)
-    do {
-      try await journal.record(answered)
-    } catch {
-      // What cannot be kept here may still be kept there, for the next start.
-      await keep(answered)
-      control.request(.unwritable("\(error)"))
-      throw RunControl.Stop.unwritable("\(error)")
-    }
-    await keep(answered)
-    return answered.result.outcome
-  }
-
-  /// The row of an answer that another run was given.
-  private func remembered(
-    _ completion: Completion, as request: CompletionRequest, for purpose: AnsweredRequest.Purpose
-  ) -> AnsweredRequest {
-    AnsweredRequest(
-      request: request, purpose: purpose, result: .completed(completion), duration: .zero,
-      receivedAt: Self.now, isCached: true)
-  }
-
-  /// What is to be written down of a reply, or of a failure that leaves the run going.
-  ///
-  /// - Throws: ``RunControl/Stop`` where it does not, and whatever is no failure of a provider.
-  private func answered(
-    _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
-    by reply: Result<Completion, any Error>, since start: ContinuousClock.Instant,
-    usd: inout Double
-  ) throws -> AnsweredRequest {
-    let result: AnsweredRequest.Result
-    var duration = start.duration(to: .now)
-    do {
-      let completion = try reply.get()
-      duration = completion.latency ?? duration
+      let completion = try await complete(request, for: purpose)
+      let duration = completion.latency ?? start.duration(to: .now)
       usd = meter.cost(of: completion, to: request, after: duration)
-      streak.reset()
-      result = .completed(completion)
+      return try await keep(completion, to: request, for: purpose, after: duration)
     } catch let error as ProviderError {
-      result = try failed(with: error)
+      return try await keep(
+        error, to: request, for: purpose, after: start.duration(to: .now))
     }
-    return AnsweredRequest(
-      request: request, purpose: purpose, result: result, duration: duration,
-      receivedAt: Self.now)
   }
 
-  private func failed(with error: ProviderError) throws -> AnsweredRequest.Result {
+  /// What another run was answered, taken over; nil where none was.
+  private func cached(
+    _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose
+  ) async throws -> Outcome? {
+    guard let known = await memory?.answer(to: request) else { return nil }
+    try await journal.record(
+      AnsweredRequest(
+        request: request, purpose: purpose, result: .completed(known), duration: .zero,
+        receivedAt: Self.now, isCached: true))
+    progress.find()
+    return .completed(known)
+  }
+
+  private func keep(
+    _ completion: Completion, to request: CompletionRequest,
+    for purpose: AnsweredRequest.Purpose, after duration: Duration
+  ) async throws -> Outcome {
+    streak.reset()
+    let receivedAt = Self.now
+    let unkept = await record(
+      .completed(completion), of: request, for: purpose, duration, receivedAt)
+    // What cannot be kept here may still be kept there, for the next start.
+    await memory?.keep(completion, to: request, for: purpose, after: duration, at: receivedAt)
+    if let unkept { throw unkept }
+    return .completed(completion)
+  }
+
+  private func keep(
+    _ error: ProviderError, to request: CompletionRequest,
+    for purpose: AnsweredRequest.Purpose, after duration: Duration
+  ) async throws -> Outcome {
+    let (failure, message) = try failed(by: error)
+    let unkept = await record(
+      .failed(failure, message: message), of: request, for: purpose, duration, Self.now)
+    if let unkept { throw unkept }
+    return .failed(failure)
+  }
+
+  /// The failure that an error is, counted.
+  ///
+  /// - Throws: ``RunControl/Stop`` where no request can be answered.
+  private func failed(by error: ProviderError) throws -> (FailureClass, message: String) {
     switch error {
     case .rejected(let message) where streak.hasAnswered:
       progress.fail(.rejected)
-      return .failed(.rejected, message: message)
+      return (.rejected, message)
     case .fatal(let message), .rejected(let message):
       control.request(.refused(message))
       throw RunControl.Stop.refused(message)
@@ -200,15 +206,28 @@ final class Asker: Sendable {
       if !failure.isPermanent, model.batch == nil, streak.grow() >= Self.longestStreak {
         control.request(.unreachable(model: model.name, message))
       }
-      return .failed(failure, message: message)
+      return (failure, message)
     }
   }
 
-  private func keep(_ answered: AnsweredRequest) async {
-    guard let memory, case .completed(let completion) = answered.result else { return }
-    await memory.keep(
-      completion, to: answered.request, for: answered.purpose, after: answered.duration,
-      at: answered.receivedAt)
+  /// Has a result committed.
+  ///
+  /// - Returns: why it could not be, which stops the run.
+  private func record(
+    _ result: AnsweredRequest.Result, of request: CompletionRequest,
+    for purpose: AnsweredRequest.Purpose, _ duration: Duration, _ receivedAt: Int
+  ) async -> RunControl.Stop? {
+    do {
+      try await journal.record(
+        AnsweredRequest(
+          request: request, purpose: purpose, result: result, duration: duration,
+          receivedAt: receivedAt))
+      return nil
+    } catch {
+      let stop = RunControl.Stop.unwritable("\(error)")
+      control.request(stop)
+      return stop
+    }
   }
 
   private func complete(

@@ -11,16 +11,17 @@ struct FinishedRun {
   let until: StageName
   let limit: Int?
 
+  /// - Parameter checksums: of files, to which those that are read are added.
   /// - Returns: nil where a file cannot be read; the run itself says what is wrong with it.
-  func fingerprint() -> String? {
+  func fingerprint(_ checksums: inout FileChecksums) -> String? {
     do {
       let inputs = Set(settings.queries.sources.map(\.path) + settings.queries.diversity.against)
       let value: JSONValue = [
         "version": .string(gavelVersion), "settings": .string(settings.resolvedYAML),
         "until": .string(until.rawValue), "limit": limit.map { .number($0) } ?? .null,
         "templates": .array(try templates().map { .string($0) }),
-        "inputs": .array(try inputs.sorted().map { .string(try Self.checksum(of: $0)) }),
-        "outputs": .array(try outputs().map { .string($0) }),
+        "inputs": .array(try inputs.sorted().map { .string(try checksums.checksum(of: $0)) }),
+        "outputs": .array(try outputs(&checksums).map { .string($0) }),
       ]
       return Checksum.of(value.canonical)
     } catch {
@@ -37,23 +38,13 @@ struct FinishedRun {
   }
 
   /// The files of every export of the settings, with their checksums.
-  private func outputs() throws -> [String] {
+  private func outputs(_ checksums: inout FileChecksums) throws -> [String] {
     guard until >= .export else { return [] }
     return try settings.export.flatMap { export in
       let folder = exportFolder + "/" + export.name
       return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map {
-        "\(export.name)/\($0) \(try Self.checksum(of: folder + "/" + $0))"
+        "\(export.name)/\($0) \(try checksums.checksum(of: folder + "/" + $0))"
       }
     }
-  }
-
-  private static func checksum(of path: String) throws -> String {
-    let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    defer { try? handle.close() }
-    var checksum = Checksum()
-    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-      checksum.update(Array(piece))
-    }
-    return checksum.hex()
   }
 }

@@ -21,29 +21,42 @@ final class ModelPool: Sendable {
     ).values.reduce(0, +)
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
     self.transport = transport
-    if models.contains(where: { $0.batch != nil }) { try store.forgetUnsentBatches() }
+    let uploading = models.filter { $0.batch != nil && $0.provider == .openai }
+    try store.forgetUnsentBatches(besides: uploading.map { ($0.name, $0.baseURL ?? "") })
     let journal = AnswerJournal(store: store)
     let askedBefore = try AskedBefore(store)
     let keys = Dictionary(grouping: models, by: \.endpointName)
-    let gates = keys.mapValues { Self.gate(of: $0, control: control, progress: progress) }
+    try store.forgetWait(nil)
+    let gates = keys.mapValues {
+      Self.gate(of: $0, store: store, control: control, progress: progress)
+    }
     let uses = keys.compactMapValues { models in
       MinuteUse(models[0].limits, of: models.map(\.name).sorted(), clock: ContinuousClock())
     }
+    // Two names of one model at one server are refused the same.
+    let learned = try Dictionary(
+      models.map { ($0.servedAs, try LearnedQuirks(of: $0, in: store)) },
+      uniquingKeysWith: { first, _ in first })
     for (_, use) in uses.sorted(by: { $0.key < $1.key }) { progress.watch(use) }
     askers = Dictionary(
       uniqueKeysWithValues: try models.map { model in
-        guard let gate = gates[model.endpointName] else {
+        guard let gate = gates[model.endpointName], let learned = learned[model.servedAs] else {
           preconditionFailure("a model without a gate")
         }
+        let use = uses[model.endpointName]
         let provider =
           try substitute(model)
           ?? Self.provider(
             for: model, seed: settings.seed, environment: environment, transport: transport,
-            store: store, gate: gate)
+            learned: learned, gate: gate
+          ) { turn in
+            try await gate.takeAnother(turn) { try control.proceed() }
+            use?.send()
+          }
         let patient =
           try Self.batched(provider, model, store: store, control: control, progress: progress)
           ?? Paced(
-            base: provider, gate: gate, progress: progress, use: uses[model.endpointName],
+            base: provider, gate: gate, progress: progress, use: use,
             proceed: { try control.proceed() }
           )
           .retrying(
@@ -80,16 +93,18 @@ final class ModelPool: Sendable {
 
   /// What the models on one key share.
   private static func gate(
-    of models: [Settings.Model], control: RunControl, progress: RunProgress
+    of models: [Settings.Model], store: Store, control: RunControl, progress: RunProgress
   ) -> Gate {
     // Who wants no retries wants no waiting for a server that fails: each failure stands.
     let waits = models.contains { $0.retries > 0 }
     let name = models.map(\.name).sorted().joined(separator: ", ")
+    let log = WaitLog(name: name, store: store, control: control, progress: progress)
     return Gate(
       limits: models[0].limits,
-      patience: waits ? models.map(\.patience).max() ?? .zero : nil, clock: ContinuousClock()
+      patience: waits ? models.map(\.patience).max() ?? .zero : nil, clock: ContinuousClock(),
+      onEnd: { log.end() }
     ) { pause in
-      progress.pause(for: pause.duration, pause.message)
+      log.note(pause)
       if pause.isLast { control.request(.unreachable(model: name, pause.message)) }
     }
   }
@@ -104,7 +119,8 @@ final class ModelPool: Sendable {
 
   private static func provider(
     for model: Settings.Model, seed: UInt64, environment: [String: String],
-    transport: HTTPTransport?, store: Store, gate: Gate
+    transport: HTTPTransport?, learned: LearnedQuirks, gate: Gate,
+    onResend: @escaping @Sendable (Gate.Turn) async throws -> Void
   ) throws -> any Provider {
     switch model.provider {
     case .simulator:
@@ -119,10 +135,14 @@ final class ModelPool: Sendable {
         name: model.name, url: url, key: model.apiKeyEnv.flatMap { environment[$0] },
         keyVariable: model.apiKeyEnv, timeout: model.timeout, transport: transport,
         access: try ServerAccess(to: url, caFile: model.caFile, environment: environment),
-        learned: try LearnedQuirks(of: model, in: store),
-        onReport: { gate.learn($0) })
+        learned: learned, onReport: { gate.learn($0) }, onResend: onResend)
       return model.provider == .openai
         ? OpenAICompatible(endpoint: endpoint) : AnthropicMessages(endpoint: endpoint)
     }
   }
+}
+
+extension Settings.Model {
+  /// What its server knows it by, and where that is.
+  fileprivate var servedAs: String { "\(model) at \(baseURL ?? "")" }
 }

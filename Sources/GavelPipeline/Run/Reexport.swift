@@ -30,6 +30,16 @@ public struct Reexport {
   public func write(
     formats: [String], to output: String?, options: Options = Options()
   ) async throws -> [Exporter.Report] {
+    do {
+      return try await written(formats: formats, to: output, options: options)
+    } catch {
+      throw RunControl.Stop.explained(error, of: store, in: output ?? folder)
+    }
+  }
+
+  private func written(
+    formats: [String], to output: String?, options: Options
+  ) async throws -> [Exporter.Report] {
     guard try store.finishedStages().contains(.split) else {
       throw RunProblem(
         "\(folder): nothing to export yet; the run has not come to its split: run it again first")

@@ -34,6 +34,17 @@ public struct Reparse {
   /// has come so far.
   public func work() async throws -> ReparseReport {
     let path = folder + "/run.draft.sqlite"
+    do {
+      return try await work(inDraftAt: path)
+    } catch {
+      // Nothing was taken over, and a disk that is full has this room again; if it cannot be removed
+      // now, the next reparse does that.
+      try? Store.removeDraft(at: path)
+      throw RunControl.Stop.explained(error, of: store, in: folder)
+    }
+  }
+
+  private func work(inDraftAt path: String) async throws -> ReparseReport {
     let draft = try store.draft(at: path)
     let reading = Rereading(
       store: store, draft: draft,

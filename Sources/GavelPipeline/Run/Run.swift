@@ -127,37 +127,31 @@ public struct Run: Sendable {
       let exports = try await pipeline.run(until: last, limit: limit)
       try store.finishRetries()
       let open = try store.openFailureCount()
-      if open == 0, let fingerprint = finished.fingerprint() {
+      if open == 0, let fingerprint = try fingerprint(of: finished) {
         try store.setFinished(as: fingerprint)
+        store.keepTallies()
       }
       return Report(exports: exports, openFailures: open)
     } catch {
-      throw Self.stopped(by: error, store, in: folder)
+      throw RunControl.Stop.explained(error, of: store, in: folder)
     }
   }
 
-  /// A full or read-only disk as what it is: a stop with work left.
-  static func stopped(
-    by error: any Error, _ store: Store, in folder: String
-  ) -> any Error {
-    switch store.explained(error) {
-    case let error as StoreError where error.trouble != .other:
-      return RunControl.Stop.unwritable("\(error)")
-    case let error as StoreError: return error
-    case let error as CocoaError where error.isAboutRoom:
-      let path = error.filePath ?? folder
-      return RunControl.Stop.unwritable(
-        "\(path): the disk is full; make room, all that was committed is kept")
-    default: return error
-    }
+  /// What the run is made from and has written, with the checksums of files that the store knows.
+  private func fingerprint(of finished: FinishedRun) throws -> String? {
+    var checksums = FileChecksums(try store.fileChecksums())
+    let fingerprint = finished.fingerprint(&checksums)
+    if checksums.isNew { try store.save(fileChecksums: checksums.seen) }
+    return fingerprint
   }
 
   /// What came of the run when it ended, where nothing that it was made from or has written has
   /// changed since; nil where there is work.
   private func asItWas(_ finished: FinishedRun) throws -> Report? {
     guard let then = try store.finishedAs(), try !store.hasUnfinishedRetries(),
-      finished.fingerprint() == then
+      try fingerprint(of: finished) == then
     else { return nil }
+    store.keepTallies()
     let counts = try store.exportCounts()
     let exports = settings.export.compactMap { export in
       counts.first { $0.format == export.name }.map {
@@ -166,14 +160,5 @@ public struct Run: Sendable {
     }
     return Report(
       exports: finished.until >= .export ? exports : [], openFailures: 0, isAsItWas: true)
-  }
-}
-
-extension CocoaError {
-  /// Whether there was no room for a file, or it may not grow.
-  fileprivate var isAboutRoom: Bool {
-    let cause = underlying as? POSIXError
-    return code == .fileWriteOutOfSpace
-      || [.ENOSPC, .EDQUOT, .EFBIG].contains(cause?.code ?? .EPERM)
   }
 }

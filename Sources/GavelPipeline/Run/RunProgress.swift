@@ -54,9 +54,24 @@ public final class RunProgress: Sendable {
 
   /// A wait for a server.
   public struct Pause: Sendable {
+    /// The models that wait, by their names in the settings.
+    public let models: String
+    /// Since when nothing has been answered.
+    public let since: ContinuousClock.Instant
     public let until: ContinuousClock.Instant
     /// What its last answer was.
     public let message: String
+
+    /// From so long on, waits included that are to come, people are told what they can do.
+    static let long: Duration = .seconds(10)
+
+    /// Whether it is time to tell what can be done.
+    public var isLong: Bool { since.duration(to: until) >= Self.long }
+
+    /// What whoever waits can do.
+    public static let advice =
+      "it is waited for as long as it takes; to come back later, stop (Ctrl-C) and run the same "
+      + "command then; where it asks too much, state what the server allows: limits in the settings"
   }
 
   /// What happens once, for whoever keeps a log.
@@ -161,13 +176,24 @@ public final class RunProgress: Sendable {
       $0.figures.retries[failure, default: 0] += 1
     }
   }
-  func pause(for duration: Duration, _ message: String) {
-    let pause = Pause(until: .now + duration, message: message)
+  /// Takes note that nothing is sent to some models for a while.
+  ///
+  /// - Parameter since: since when nothing has been answered.
+  @discardableResult
+  func pause(
+    for duration: Duration, _ message: String, of models: String, since: ContinuousClock.Instant
+  ) -> Pause {
+    let pause = Pause(models: models, since: since, until: .now + duration, message: message)
     state.withLock {
       $0.pause = pause
       $0.figures.longestPause = max($0.figures.longestPause ?? .zero, duration)
     }
     onEvent(.paused(pause, for: duration))
+    return pause
+  }
+  /// Takes note that some models are answered again.
+  func endPause(of models: String) {
+    state.withLock { if $0.pause?.models == models { $0.pause = nil } }
   }
   func fail(_ failure: FailureClass) {
     state.withLock {

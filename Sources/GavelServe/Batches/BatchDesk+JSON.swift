@@ -100,3 +100,14 @@ extension BatchResults.Line {
     return ["custom_id": .string(id), "result": result]
   }
 }
+
+extension BatchDesk.File {
+  /// As OpenAI's protocol has it.
+  var openAI: JSONValue {
+    [
+      "id": .string(id), "object": "file", "bytes": .number(bytes.count),
+      "created_at": .number(Int(createdAt.timeIntervalSince1970)), "filename": .string(name),
+      "purpose": "batch", "status": "processed",
+    ]
+  }
+}

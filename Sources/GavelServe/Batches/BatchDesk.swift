@@ -20,8 +20,19 @@ final class BatchDesk: Sendable {
     var isReady: Bool { isCanceled || ContinuousClock.now >= readyAt }
   }
 
+  /// A file of requests.
+  struct File: Sendable {
+    let id: String
+    let name: String
+    let bytes: [UInt8]
+    let createdAt = Date()
+  }
+
   private struct State {
-    var files: [String: [UInt8]] = [:]
+    var files: [File] = []
+    var lastFile = 0
+    /// How often the results of a job were asked for, by their address.
+    var downloads: [String: Int] = [:]
     var jobs: [Job] = []
     /// How often the lines of an id came.
     var arrivals: [String: Int] = [:]
@@ -32,15 +43,44 @@ final class BatchDesk: Sendable {
 
   init(_ configuration: SimulatorServer.Batches) { self.configuration = configuration }
 
-  func add(file: [UInt8], _ prefix: String = "file-simulated") -> String {
+  func add(file bytes: [UInt8], named name: String) -> File {
     state.withLock { state in
-      let id = "\(prefix)-\(state.files.count + 1)"
-      state.files[id] = file
-      return id
+      state.lastFile += 1
+      let file = File(id: "file-simulated-\(state.lastFile)", name: name, bytes: bytes)
+      state.files.append(file)
+      return file
     }
   }
 
-  func file(_ id: String) -> [UInt8]? { state.withLock { $0.files[id] } }
+  func file(_ id: String) -> File? { state.withLock { $0.files.first { $0.id == id } } }
+
+  /// - Returns: whether there was such a file.
+  func removeFile(_ id: String) -> Bool {
+    state.withLock { state in
+      let before = state.files.count
+      state.files.removeAll { $0.id == id }
+      return state.files.count < before
+    }
+  }
+
+  /// Files from the newest on.
+  ///
+  /// - Parameter after: the file before the first; nil begins at the newest.
+  func files(after: String?, limit: Int) -> (files: [File], hasMore: Bool) {
+    var files = state.withLock { $0.files }.reversed() as [File]
+    if let after { files = Array(files.drop { $0.id != after }.dropFirst()) }
+    return (Array(files.prefix(limit)), files.count > limit)
+  }
+
+  /// Counts that results were asked for.
+  ///
+  /// - Returns: how often they were before.
+  func download(_ address: String) -> Int {
+    state.withLock { state in
+      defer { state.downloads[address, default: 0] += 1 }
+      return state.downloads[address, default: 0]
+    }
+  }
 
   /// - Returns: how often each of some ids came before.
   func arrivals(of ids: [String]) -> [Int] {

@@ -22,6 +22,8 @@ struct BatchRoutes: Sendable {
     ) -> Route { route(method, prefix + path, .openAI, respond) }
     return [
       at(.post, "/files") { request, _ in try await upload(request) },
+      at(.get, "/files") { request, _ in listFiles(request) },
+      at(.delete, "/files/{id}") { _, id in try remove(id) },
       at(.get, "/files/{id}/content") { _, id in try await content(of: id) },
       at(.post, "/batches") { request, _ in try await create(request) },
       at(.get, "/batches") { request, _ in list(request, in: .openAI) },
@@ -84,6 +86,16 @@ struct BatchRoutes: Sendable {
     return job
   }
 
+  /// Results, torn where the configuration wants that.
+  private func given(
+    _ lines: [(id: String, bytes: [UInt8])], at address: String, type: String
+  ) -> Response {
+    let isFirst = desk.download(address) == 0
+    let torn = TornResults(lines, by: models.configuration.batches.tear)
+    if isFirst { models.record.countLost(torn.lost) }
+    return torn.endsEarly && isFirst ? ModelRoutes.reset(torn.bytes) : .body(torn.bytes, type: type)
+  }
+
   private func results(
     of requests: [(id: String, body: JSONObject)], in dialect: APIDialect
   ) -> BatchResults {
@@ -101,25 +113,42 @@ struct BatchRoutes: Sendable {
     guard form.purpose == "batch" else {
       throw APIProblem.invalid("expected the purpose batch", param: "purpose")
     }
-    let id = desk.add(file: Array(form.file))
+    let file = desk.add(file: Array(form.file), named: form.name)
     models.record.countFile()
     try await stall(.upload)
+    return .json(file.openAI)
+  }
+
+  private func listFiles(_ request: Request) -> Response {
+    let query = request.uri.queryParameters
+    let limit = query["limit"].flatMap { Int($0) } ?? 10_000
+    let (files, hasMore) = desk.files(
+      after: query["after"].map(String.init), limit: min(max(1, limit), 10_000))
     return .json([
-      "id": .string(id), "object": "file", "bytes": .number(form.file.count),
-      "created_at": .number(Int(Date().timeIntervalSince1970)), "purpose": "batch",
-      "status": "processed",
+      "object": "list", "data": .array(files.map(\.openAI)), "has_more": .bool(hasMore),
+      "first_id": files.first.map { .string($0.id) } ?? .null,
+      "last_id": files.last.map { .string($0.id) } ?? .null,
     ])
   }
 
+  private func remove(_ id: String) throws -> Response {
+    guard desk.removeFile(id) else {
+      throw APIProblem(status: 404, message: "no file \(id)", code: "not_found")
+    }
+    models.record.countRemovedFile()
+    return .json(["id": .string(id), "object": "file", "deleted": true])
+  }
+
   private func content(of id: String) async throws -> Response {
-    if let file = desk.file(id) { return .body(file, type: "application/jsonl") }
+    if let file = desk.file(id) { return .body(file.bytes, type: "application/jsonl") }
     let parts = id.split(separator: ".", maxSplits: 1).map(String.init)
     guard parts.count == 2, let job = try? desk.job(parts[1], in: .openAI), job.isReady else {
       throw APIProblem(status: 404, message: "no file \(id)", code: "not_found")
     }
     try await stall(.results)
     let lines = job.results.lines.filter { $0.isAnswer == (parts[0] == "output") }
-    return .body(lines.flatMap { Array($0.openAI.line.utf8) + [10] }, type: "application/jsonl")
+    return given(
+      lines.map { ($0.id, Array($0.openAI.line.utf8)) }, at: id, type: "application/jsonl")
   }
 
   private func create(_ request: Request) async throws -> Response {
@@ -137,7 +166,7 @@ struct BatchRoutes: Sendable {
     var job = BatchDesk.Job(dialect: .openAI)
     job.file = id
     job.metadata = body["metadata"] ?? .null
-    let (requests, refusals) = Self.lines(of: file)
+    let (requests, refusals) = Self.lines(of: file.bytes)
     job.refusals = refusals.isEmpty ? refusal : refusals
     if job.refusals.isEmpty { job.results = results(of: requests, in: .openAI) }
     return .json(try await add(job).openAI)
@@ -225,8 +254,8 @@ struct BatchRoutes: Sendable {
       throw APIProblem(status: 404, message: "the batch \(id) has no results yet")
     }
     try await stall(.results)
-    return .body(
-      job.results.lines.flatMap { Array($0.anthropic.line.utf8) + [10] },
+    return given(
+      job.results.lines.map { ($0.id, Array($0.anthropic.line.utf8)) }, at: id,
       type: "application/x-jsonl")
   }
 }

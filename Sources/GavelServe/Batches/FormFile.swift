@@ -1,6 +1,7 @@
 /// The file of a `multipart/form-data` body, and what it is for.
 struct FormFile {
   let purpose: String
+  let name: String
   let file: ArraySlice<UInt8>
 
   init(_ bytes: [UInt8], contentType: String) throws(APIProblem) {
@@ -9,6 +10,7 @@ struct FormFile {
     else { throw .invalid("expected multipart/form-data with a boundary") }
     let boundary = Array("--\(mark)".utf8)
     var (purpose, file): (String?, ArraySlice<UInt8>?) = (nil, nil)
+    var fileName = "upload.jsonl"
     var rest = bytes[...]
     while let start = rest.firstRange(of: boundary) {
       rest = rest[start.upperBound...]
@@ -19,10 +21,13 @@ struct FormFile {
       guard head.upperBound <= end.lowerBound else { break }
       let body = rest[head.upperBound..<end.lowerBound]
       if name.contains("name=\"purpose\"") { purpose = String(decoding: body, as: UTF8.self) }
-      if name.contains("name=\"file\"") { file = body }
+      if name.contains("name=\"file\"") {
+        file = body
+        if let match = name.firstMatch(of: /filename="([^"]+)"/) { fileName = String(match.1) }
+      }
       rest = rest[end.lowerBound...]
     }
     guard let purpose, let file else { throw .invalid("expected the parts purpose and file") }
-    (self.purpose, self.file) = (purpose, file)
+    (self.purpose, self.name, self.file) = (purpose, fileName, file)
   }
 }

@@ -39,7 +39,7 @@ extension ModelRoutes {
   }
 
   /// A response that promises all of a body, sends half of it and closes the connection.
-  private static func reset(_ bytes: [UInt8]) -> Response {
+  static func reset(_ bytes: [UInt8]) -> Response {
     let half = ByteBuffer(bytes: bytes.prefix(bytes.count / 2))
     return response(promising: bytes.count) { writer in
       try await writer.write(half)

@@ -31,6 +31,10 @@ struct SimulateBatchOptions: ParsableArguments {
   var batchPostpone = 0.0
 
   @Option(
+    help: ArgumentHelp("Tears the results of jobs: \(Self.tears).", valueName: "how"))
+  var batchTear: String?
+
+  @Option(
     help: ArgumentHelp(
       "Seconds by which the reply to a step comes late: \(Self.steps). May be given several times.",
       valueName: "step=seconds"))
@@ -40,7 +44,7 @@ struct SimulateBatchOptions: ParsableArguments {
     SimulatorServer.Batches(
       seconds: batchSeconds, reorder: batchReorder, duplicate: batchDuplicate, drop: batchDrop,
       foreign: batchForeign, error: batchError, expire: batchExpire, refuse: batchRefuse,
-      postpone: batchPostpone,
+      postpone: batchPostpone, tear: batchTear.flatMap(SimulatorServer.Batches.Tear.init),
       stall: Dictionary(batchStall.compactMap(Self.stall), uniquingKeysWith: { $1 }))
   }
 
@@ -56,10 +60,18 @@ struct SimulateBatchOptions: ParsableArguments {
     guard batchSeconds >= 0, batchSeconds < 1e9 else {
       throw ValidationError("--batch-seconds: expected 0 or more, found \(batchSeconds)")
     }
+    if let batchTear, SimulatorServer.Batches.Tear(rawValue: batchTear) == nil {
+      throw ValidationError(
+        "--batch-tear: expected one of \(Self.tears), found \"\(batchTear)\"")
+    }
     for text in batchStall where Self.stall(text) == nil {
       throw ValidationError(
         "--batch-stall: expected step=seconds, found \"\(text)\"; steps are: \(Self.steps)")
     }
+  }
+
+  private static var tears: String {
+    SimulatorServer.Batches.Tear.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
   private static var steps: String {

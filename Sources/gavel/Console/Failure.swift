@@ -5,6 +5,7 @@ import GavelPipeline
 
 /// Runs a command's body; an error is said on stderr and becomes the exit status.
 func reporting(_ body: () async throws -> Void) async throws {
+  FileLimit.failWhereReached()
   do {
     try await body()
   } catch let exit as ExitCode {

@@ -17,9 +17,8 @@ struct ProgressLine {
     return Double(total - now.done) / perSecond
   }
 
-  private var pause: (seconds: Double, message: String)? {
-    guard let pause = now.pause, pause.until > .now else { return nil }
-    return (ContinuousClock.now.duration(to: pause.until) / .seconds(1), pause.message)
+  private var pause: RunProgress.Pause? {
+    now.pause.flatMap { $0.until > .now ? $0 : nil }
   }
 
   /// - Parameter columns: the most that there are; nil has room for all.
@@ -30,9 +29,9 @@ struct ProgressLine {
     line.parts.append(
       .init("\(phase.padded(9)) \(done) \(now.unit)", short: "\(phase) \(done)", rank: 0))
     if let pause {
-      let time = Self.time(pause.seconds)
-      line.parts.append(.init("nothing is sent for \(time)", short: "paused \(time)", rank: 1))
-      line.rest = pause.message
+      line.parts.append(
+        .init(pause.words, short: "paused \(Self.time(pause.secondsLeft))", rank: 1))
+      line.rest = pause.message + (pause.isLong ? "; \(RunProgress.Pause.advice)" : "")
     }
     if let perSecond, perSecond > 0 {
       let rate = perSecond < 10 ? String(format: "%.1f/s", perSecond) : "\(Int(perSecond))/s"
@@ -136,7 +135,9 @@ struct ProgressLine {
         "pause",
         pause.map { pause -> JSONValue in
           [
-            "seconds": .rounded(pause.seconds, to: 1000), "reason": .string(pause.message),
+            "seconds": .rounded(pause.secondsLeft, to: 1000), "models": .string(pause.models),
+            "unanswered_seconds": .rounded(pause.secondsUnanswered, to: 1000),
+            "reason": .string(pause.message),
           ]
         } ?? .null
       ),
@@ -161,5 +162,16 @@ extension Int {
     case ..<999_500: String(format: "%.0fk", Double(self) / 1000)
     default: String(format: "%.1fM", Double(self) / 1_000_000)
     }
+  }
+}
+
+extension RunProgress.Pause {
+  var secondsLeft: Double { ContinuousClock.now.duration(to: until) / .seconds(1) }
+  var secondsUnanswered: Double { since.duration(to: .now) / .seconds(1) }
+
+  /// `teacher has had no answer for 1:02:03, nothing is sent for 0:42`.
+  var words: String {
+    "\(models) has had no answer for \(ProgressLine.time(secondsUnanswered)), "
+      + "nothing is sent for \(ProgressLine.time(secondsLeft))"
   }
 }

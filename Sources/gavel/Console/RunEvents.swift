@@ -28,8 +28,13 @@ enum RunEvents {
     case .paused(let pause, let time):
       Talk.note(
         "pause",
-        "nothing is sent for \(ProgressLine.time(time / .seconds(1))): \(pause.message)",
-        JSONObject([("seconds", .seconds(time)), ("reason", .string(pause.message))]), .warning)
+        "\(pause.words): \(pause.message)"
+          + (pause.isLong ? "; \(RunProgress.Pause.advice)" : ""),
+        JSONObject([
+          ("seconds", .seconds(time)), ("models", .string(pause.models)),
+          ("unanswered_seconds", .rounded(pause.secondsUnanswered, to: 1000)),
+          ("reason", .string(pause.message)),
+        ]), .warning)
     }
   }
 }

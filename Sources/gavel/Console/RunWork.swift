@@ -18,7 +18,6 @@ struct RunWork {
     _ body: @escaping @Sendable (RunControl, RunProgress) async throws -> Run.Report
   ) async throws {
     FileLimit.raise()
-    FileLimit.failWhereReached()
     for note in run.notes { Talk.say(note) }
     let progress = RunProgress(onEvent: RunEvents.note)
     let control = try run.control(budget: budget.budget(over: run.settings))

@@ -17,6 +17,8 @@ struct Summary {
   let quirks: [LearnedQuirk]
   /// The batch jobs whose results are not here yet, or never will be.
   let jobs: [BatchRecord]
+  /// The models whose server has answered nothing for a while.
+  let longWaits: [LongWait]
   let warnings: [GavelStore.Warning]
   /// What was dropped because of benchmark files.
   let against: [AgainstMatch]
@@ -31,6 +33,7 @@ struct Summary {
     failures = try store.failures()
     quirks = try store.quirks()
     jobs = try store.batches().filter { $0.state != .ended }
+    longWaits = try store.longWaits()
     warnings = try store.warnings()
     against = try store.againstMatches()
     finished = try store.finishedStages()
@@ -83,6 +86,7 @@ struct Summary {
             ]
           })
       ),
+      ("waits", .array(longWaits.map(\.json))),
       (
         "warnings",
         .array(
@@ -103,7 +107,8 @@ struct Summary {
       lines.append("")
     }
     lines += funnelLines
-    lines += flipLines + spendingLines + quirkLines + jobLines + failureLines + warningLines
+    lines += flipLines + spendingLines + quirkLines + jobLines + waitLines + failureLines
+    lines += warningLines
     return lines
   }
 
@@ -162,6 +167,15 @@ struct Summary {
       }
   }
 
+  private var waitLines: [String] {
+    guard !longWaits.isEmpty else { return [] }
+    return ["", "servers that have not answered for a while"]
+      + longWaits.map {
+        "  \($0.name): no answer since \($0.sinceText), asked again at \($0.untilText): "
+          + $0.message
+      } + ["  \(RunProgress.Pause.advice)"]
+  }
+
   var failureLines: [String] {
     guard !failures.isEmpty else { return [] }
     return ["", "failed requests"]
@@ -181,4 +195,20 @@ struct Summary {
   }
 
   static func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
+}
+
+extension LongWait {
+  fileprivate var sinceText: String { Self.text(since) }
+  fileprivate var untilText: String { Self.text(until) }
+
+  private static func text(_ milliseconds: Int) -> String {
+    Date(timeIntervalSince1970: (Double(milliseconds) / 1000).rounded()).formatted(.iso8601)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "models": .string(name), "since": .string(sinceText), "until": .string(untilText),
+      "message": .string(message),
+    ]
+  }
 }

@@ -233,6 +233,61 @@ struct GateTests {
     #expect(try await first.value.text == "first")
   }
 
+  @Test("What goes out once more takes one request's share: in its turn, or before all others")
+  func another() async throws {
+    for (turn, waited, next) in [(Gate.Turn.inTurn, 1.0, 3.0), (.atOnce, 0.0, 3.0)] {
+      let clock = ManualClock()
+      var limits = Settings.Limits(concurrency: 4)
+      // With what is kept back, one a second.
+      limits.requestsPerMinute = Int(60 / RateLimiter.share)
+      limits.tokensPerMinute = 60
+      let gate = Gate(limits: limits, patience: nil, clock: clock)
+      func send() async throws {
+        _ = try await gate.send(expecting: Self.none, while: {}) { Completion(text: "done") }
+      }
+      try await send()
+      try await send()
+      let before = clock.now.offset
+      try await gate.takeAnother(turn) {}
+      let after = clock.now.offset - before
+      #expect(abs(after / .seconds(1) - waited) < 0.1, "\(turn): \(after)")
+      try await send()
+      #expect(abs(clock.now.offset / .seconds(1) - next) < 0.1, "\(turn): \(clock.now.offset)")
+    }
+  }
+
+  @Test("A pause says for how long there was no answer, and an answer ends it")
+  func unanswered() async throws {
+    let clock = ManualClock()
+    let (pauses, ends, asked) = (Shared([Duration]()), Shared(0), Shared(0))
+    let gate = Gate(
+      limits: Settings.Limits(concurrency: 1), patience: .seconds(600), clock: clock,
+      onEnd: { ends.withLock { $0 += 1 } }
+    ) { pause in
+      pauses.withLock { $0.append(pause.unanswered) }
+    }
+    let provider = Scripted { _ in
+      let number = asked.withLock {
+        $0 += 1
+        return $0
+      }
+      if number % 10 != 0 { throw ProviderError.transient(.rateLimited, message: "429") }
+      return Completion(text: "done")
+    }
+    let patient = Paced(
+      base: provider, gate: gate, progress: RunProgress(), proceed: {}
+    ).retrying(1, clock: clock)
+    for round in 1...2 {
+      let before = clock.now.offset
+      _ = try await patient.complete(RetryingTests.request)
+      let longest = try #require(pauses.withLock { $0 }.last)
+      // From the first refusal on, and no longer than this took.
+      #expect(longest > .seconds(10) && longest <= clock.now.offset - before, "\(longest)")
+      #expect(ends.withLock { $0 } == round)
+      pauses.withLock { $0 = [] }
+    }
+  }
+
   @Test("A server that refuses everything for an hour is asked ever more seldom, and then goes on")
   func limitedForAnHour() async throws {
     let clock = ManualClock()

@@ -80,6 +80,92 @@ struct QuirkTests {
     }
   }
 
+  /// Sends requests side by side, all over one endpoint.
+  private static func together(
+    _ model: Settings.Model, _ requests: [CompletionRequest], limit: Int,
+    learned: LearnedQuirks, timeout: Duration = .seconds(10)
+  ) async throws -> Int {
+    let transport = HTTPTransport(connections: requests.count)
+    let turns = Shared([Gate.Turn]())
+    let provider = OpenAICompatible(
+      endpoint: ModelEndpoint(
+        name: model.name, url: try #require(model.url), key: nil, keyVariable: nil,
+        timeout: timeout, transport: transport, learned: learned,
+        onResend: { turn in turns.withLock { $0.append(turn) } }))
+    do {
+      try await forEachConcurrently(Listed(requests), limit: limit) { request in
+        _ = try await provider.complete(request)
+      }
+    } catch {
+      try await transport.shutdown()
+      throw error
+    }
+    try await transport.shutdown()
+    return turns.withLock { $0.count }
+  }
+
+  @Test(
+    "Of those sent side by side one finds out what is not taken, and no other is refused twice",
+    arguments: [(1, 40), (8, 40), (40, 40)])
+  func together(limit: Int, count: Int) async throws {
+    // Four parts, each of which is refused by itself: max_tokens, temperature, and JSON twice.
+    let configuration = SimulatorServer.Configuration(
+      refuses: [.maxTokens, .temperature, .responseFormat], recordRequests: true)
+    try await withServer(configuration) { server, base in
+      let store = try Store()
+      let model = try Self.model(base, "openai")
+      let format = Settings.Model.JSONMode.auto.responseFormat
+      let requests = (0..<count).map { Self.request("question \($0)", format: format) }
+      let resent = try await Self.together(
+        model, requests, limit: limit, learned: try LearnedQuirks(of: model, in: store))
+      let refused = server.statistics.byStatus[400, default: 0]
+      #expect(server.statistics.byStatus[200] == count)
+      #expect(refused == resent && refused >= 4)
+      // The one that finds out is refused four times, those beside it once.
+      #expect(refused <= 4 + limit - 1)
+      let texts = server.recordedRequests.compactMap {
+        try? JSONParser.parse($0).object?["messages"]?.line
+      }
+      let often = Dictionary(grouping: texts) { $0 }.values.filter { $0.count > 2 }
+      #expect(often.count == 1 && often.first?.count == 5, "\(often.map(\.count))")
+      #expect(try store.quirks(of: "m", at: base).count == 4)
+    }
+  }
+
+  @Test("A server that takes everything keeps nobody waiting")
+  func nothingToFind() async throws {
+    try await withServer(.init(defaultProfile: .init(latency: 200))) { server, base in
+      let model = try Self.model(base, "openai")
+      let resent = try await Self.together(
+        model, (0..<20).map { Self.request("\($0)") }, limit: 20, learned: LearnedQuirks())
+      #expect(resent == 0)
+      #expect(server.statistics.maxInFlight > 10)
+    }
+  }
+
+  @Test("Whoever finds out is waited for, but not for long")
+  func patience() async throws {
+    let learned = LearnedQuirks(patience: .milliseconds(200))
+    let finder = try #require(await learned.find(after: nil))
+    let start = ContinuousClock.now
+    #expect(await learned.find(after: nil) == nil)
+    await learned.settle()
+    #expect(start.duration(to: .now) >= .milliseconds(150))
+    // Its time is over: whoever is refused now finds out, and the first one has nothing to end.
+    let next = try #require(await learned.find(after: nil))
+    learned.found(finder)
+    let ended = Shared(false)
+    async let waiting: Void = {
+      await learned.settle()
+      #expect(ended.withLock { $0 })
+    }()
+    try await Task.sleep(for: .milliseconds(20))
+    ended.withLock { $0 = true }
+    learned.found(next)
+    await waiting
+    await learned.settle()
+  }
+
   @Test(
     "With json_mode auto the strictest form that the server takes is sent",
     arguments: [

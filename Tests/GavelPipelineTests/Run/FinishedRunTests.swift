@@ -69,6 +69,41 @@ struct FinishedRunTests {
     #expect(try await Self.work(in: folder, yaml: other).isAsItWas)
   }
 
+  @Test("What is counted of it does not change, however often it is run again")
+  func counts() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Questions.jsonl(0..<20), to: "seeds.jsonl")
+    struct Counts: Equatable {
+      let funnel: Funnel
+      let flips: [FlipTotal]
+      let totals: [ModelTotal]
+    }
+    func counts() throws -> Counts {
+      let store = try Store(folder: folder.path + "/run")
+      defer { try? store.close() }
+      return try Counts(
+        funnel: store.funnel(), flips: store.flips(), totals: store.modelTotals())
+    }
+    _ = try await Self.work(in: folder)
+    let first = try counts()
+    #expect(!first.flips.isEmpty && first.totals.count == 3)
+    for _ in 0..<2 {
+      #expect(try await Self.work(in: folder).isAsItWas)
+      let run = try Run(
+        folder: folder.path + "/run", resolved: try Settings.test(Self.yaml, in: folder))
+      run.store.keepTallies()
+      #expect(try run.store.funnel() == first.funnel)
+      #expect(try run.store.modelTotals() == first.totals)
+      #expect(try counts() == first)
+    }
+    // More of it is more, at once.
+    try folder.write(Questions.jsonl(0..<30), to: "seeds.jsonl")
+    #expect(try await !Self.work(in: folder).isAsItWas)
+    let more = try counts()
+    #expect(more.totals.reduce(0) { $0 + $1.answers } > first.totals.reduce(0) { $0 + $1.answers })
+    #expect(more.funnel.rows.first?.output == 30)
+  }
+
   @Test("That its answers were simulated by a server is not forgotten")
   func simulated() async throws {
     try await withServer { _, base in

@@ -1,4 +1,5 @@
 import Foundation
+import GavelTestSupport
 import Testing
 
 @testable import GavelPipeline
@@ -34,7 +35,9 @@ struct SettingsTemplateTests {
     let text = try SettingsTemplate.text(recipe: recipe, name: "demo")
     let suggestions = Self.commented(text)
     #expect(suggestions.count > 30)
-    let folder = try SettingsFolder(files: ["benchmark.jsonl": "{}\n"])
+    let folder = try SettingsFolder(files: [
+      "benchmark.jsonl": "{}\n", "authority.pem": TestCertificates.authority,
+    ])
     try FileManager.default.createDirectory(
       atPath: folder.path + "/templates", withIntermediateDirectories: true)
     for (index, line) in suggestions {

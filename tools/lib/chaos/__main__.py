@@ -14,8 +14,16 @@ from job import STAGES, Job
 from server import Server
 
 
+class Arguments(argparse.ArgumentParser):
+    """Ends with 64 where an option is wrong, as gavel does."""
+
+    def error(self, message: str):
+        self.print_usage(sys.stderr)
+        self.exit(64, f"{self.prog}: {message}\n")
+
+
 def options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Arguments(
         prog="tools/chaos", description=__doc__, formatter_class=argparse.RawTextHelpFormatter,
         epilog="""\
 A run is started, killed, and started again until it ends; then the next one begins in another
@@ -31,7 +39,7 @@ Each run is then checked:
             in the folder for temporary files
   again     the same command once more asks nothing and ends with 0
 
-Ends with 0 if all hold, 1 if one does not; the folders are kept then.""")
+Ends with 0 if all hold, 1 if one does not, and the folders are kept then; 64 for a wrong option.""")
     parser.add_argument("--kills", type=int, default=100, help="how many (default: 100)")
     parser.add_argument("--seed", type=int, default=1, help="of the moments (default: 1)")
     parser.add_argument("--queries", type=int, default=40, help="in each run (default: 40)")

@@ -152,7 +152,7 @@ public struct EndpointJudge: Sendable {
         states: try store.studentStates(of: model.name),
         openFailures: try store.openFailureCount(ofStudent: model.name))
     } catch {
-      throw Run.stopped(by: error, store, in: folder)
+      throw RunControl.Stop.explained(error, of: store, in: folder)
     }
   }
 

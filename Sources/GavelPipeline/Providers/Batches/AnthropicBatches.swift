@@ -37,6 +37,8 @@ struct AnthropicBatches: BatchServer {
     preconditionFailure("the protocol has no files of requests")
   }
 
+  func removeUpload(of batch: BatchRecord) async throws {}
+
   func create(_ batch: BatchRecord, _ entries: BatchEntries?) async throws -> BatchStatus {
     guard let entries else { preconditionFailure("a job is made of requests") }
     let body = entries.body(

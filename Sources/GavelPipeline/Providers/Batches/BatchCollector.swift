@@ -39,6 +39,8 @@ actor BatchCollector {
   /// The jobs whose results are being read.
   private var reading: [String: BatchJob] = [:]
   private var hasAnswered = false
+  /// What an earlier start may have sent the requests of, and no more.
+  private var unsent: [BatchRecord]
 
   /// So often the results of a job are read anew where a line of them is broken.
   static let readings = 3
@@ -56,6 +58,8 @@ actor BatchCollector {
     self.store = store
     self.control = control
     self.progress = progress
+    unsent =
+      server.uploads ? try store.unsentBatches(of: model.name, at: model.baseURL ?? "") : []
     for (batch, requests) in try store.openBatches(of: model.name, at: model.baseURL ?? "") {
       let open = requests.filter(\.isOpen).map(\.id)
       // A later job holds what an earlier one did not answer.
@@ -174,6 +178,7 @@ actor BatchCollector {
 
   private func goThrough(_ job: inout BatchJob) async throws {
     try control.proceed()
+    try await removeUploads()
     if job.record.state == .gathered {
       try await store.save(job.record, of: job.entries?.requests.map(\.id) ?? [])
       if server.uploads, let entries = job.entries {
@@ -188,6 +193,26 @@ actor BatchCollector {
     }
     guard try await submit(&job) else { return try await letGo(of: job) }
     try await follow(&job)
+  }
+
+  /// Removes the files of jobs that an earlier start did not come to make.
+  ///
+  /// What cannot be removed is left for the next start: the job at hand matters more.
+  private func removeUploads() async throws {
+    let records = unsent
+    unsent = []
+    for record in records {
+      do {
+        try await server.removeUpload(of: record)
+        try store.forgetBatch(record.id)
+      } catch let error as ProviderError {
+        guard let stage = progress.snapshot.stage else { continue }
+        let message =
+          "the file \(record.id).jsonl, of which no batch job was made, may still be at the server: "
+          + error.description
+        try store.save([Warning(stage: stage, message: message)])
+      }
+    }
   }
 
   /// Makes the job at the server, unless it is there.
@@ -226,6 +251,8 @@ actor BatchCollector {
     job.record.jobID = status?.job
     job.record.state = .submitted
     try await store.update(job.record)
+    // Nothing more is sent of it: what is asked again goes into another job.
+    job.entries = nil
     return true
   }
 
@@ -333,7 +360,8 @@ actor BatchCollector {
         try await store.update(job.record)
         return try await letGo(of: job)
       }
-      if job.unreadable == 0 || reading == Self.readings { break }
+      // What has no line may have been cut off: reading again costs less than asking again.
+      if job.unreadable == 0 && job.open.isEmpty || reading == Self.readings { break }
     }
     for id in job.open {
       job.again[id] = .transient(
@@ -450,12 +478,15 @@ actor BatchCollector {
   private struct Patience {
     let most: Duration
     private(set) var failures = 0
+    /// When the first failure was.
+    private(set) var began: ContinuousClock.Instant?
     private var since: ContinuousClock.Instant?
 
     init(_ model: Settings.Model) { most = model.retries == 0 ? .zero : model.patience }
 
     /// - Returns: how long to wait now; nil where it is over.
     mutating func wait(_ failure: FailureClass, _ retryAfter: Duration?) -> Duration? {
+      began = began ?? .now
       let first = since ?? .now
       since = failure == .rateLimited ? since : first
       guard most > .zero, first.duration(to: .now) < most else { return nil }
@@ -473,7 +504,7 @@ actor BatchCollector {
       control.request(stop)
       throw stop
     }
-    progress.pause(for: wait, message)
+    progress.pause(for: wait, message, of: model.name, since: patience.began ?? .now)
     try await clock.sleep(for: wait) { [control] in try control.proceed() }
   }
 

@@ -24,6 +24,8 @@ protocol BatchServer: Sendable {
   ///
   /// - Returns: the server's name of it.
   func upload(_ entries: BatchEntries, for batch: BatchRecord) async throws -> String
+  /// Removes the file of a job that was never made, where the server has one.
+  func removeUpload(of batch: BatchRecord) async throws
   /// Makes the job: from here on it costs money.
   func create(_ batch: BatchRecord, _ entries: BatchEntries?) async throws -> BatchStatus
   /// - Returns: nil where the server knows no such job.
@@ -129,7 +131,7 @@ extension BatchServer {
       let reply = try await endpoint.transport.send(
         body, to: url, headers: [("Accept", "application/json")] + headers,
         timeout: timeout ?? endpoint.timeout, by: endpoint.access, onLine: onLine)
-      if reply.status == 404, case .none = body { return nil }
+      if reply.status == 404, body.isEmpty { return nil }
       if [404, 405, 501].contains(reply.status) {
         throw ProviderError.fatal(
           message: "\(place.place): status \(reply.status); it seems to take no batch jobs: check "
@@ -186,6 +188,16 @@ extension BatchServer {
         .brokenBody, message: "model \"\(endpoint.name)\" at \(url): an answer without \"\(key)\"")
     }
     return text
+  }
+}
+
+extension HTTPTransport.Body {
+  /// Whether nothing is sent but the request itself.
+  fileprivate var isEmpty: Bool {
+    switch self {
+    case .none, .removal: true
+    case .bytes, .parts: false
+    }
   }
 }
 

@@ -40,7 +40,7 @@ struct OpenAIBatches: BatchServer {
     let boundary = "gavel-\(batch.id)"
     let opening = """
       --\(boundary)\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nbatch\r
-      --\(boundary)\r\nContent-Disposition: form-data; name="file"; filename="\(batch.id).jsonl"\r
+      --\(boundary)\r\nContent-Disposition: form-data; name="file"; filename="\(Self.fileName(of: batch))"\r
       Content-Type: application/jsonl\r\n\r\n
       """
     let url = baseURL + "/files"
@@ -52,6 +52,29 @@ struct OpenAIBatches: BatchServer {
       headers: base.headers + [("Content-Type", "multipart/form-data; boundary=\(boundary)")],
       timeout: Self.fileTimeout)
     return try text("id", in: file, at: url)
+  }
+
+  /// No other file has this name: it is made of our own name of the job.
+  private static func fileName(of batch: BatchRecord) -> String { "\(batch.id).jsonl" }
+
+  func removeUpload(of batch: BatchRecord) async throws {
+    let name = Self.fileName(of: batch)
+    var after = ""
+    while true {
+      let url =
+        "\(baseURL)/files?purpose=batch&limit=1000"
+        + (after.isEmpty ? "" : "&after=\(after.asPathPart)")
+      // A server without a list of files has no file that could be found in it.
+      guard let page = try await get(url, headers: base.headers) else { return }
+      let files = (page["data"]?.array ?? []).compactMap(\.object)
+      for id in files.filter({ $0["filename"]?.string == name }).compactMap({ $0["id"]?.string }) {
+        _ = try await exchange(
+          .removal, at: "\(baseURL)/files/\(id.asPathPart)", headers: base.headers)
+      }
+      guard page["has_more"]?.bool == true, let last = files.last?["id"]?.string, last != after
+      else { return }
+      after = last
+    }
   }
 
   func create(_ batch: BatchRecord, _ entries: BatchEntries?) async throws -> BatchStatus {

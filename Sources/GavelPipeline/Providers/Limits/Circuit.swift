@@ -23,10 +23,16 @@ struct Circuit: Sendable {
   private(set) var pausedUntil: Duration = .zero
   /// Since when nothing has been answered though something was asked, limits left aside.
   private(set) var failingSince: Duration?
+  /// Since when nothing has been answered though something was asked, whatever the reason.
+  private(set) var unansweredSince: Duration?
   private(set) var hasAnswered = false
 
+  /// Whether nothing was answered since the last pause.
+  var isOpen: Bool { openings > 0 }
+
   mutating func answered() {
-    (inRow, openings, failingSince, hasAnswered) = (0, 0, nil, true)
+    (inRow, openings, failingSince, unansweredSince) = (0, 0, nil, nil)
+    hasAnswered = true
   }
 
   /// - Parameters:
@@ -36,6 +42,7 @@ struct Circuit: Sendable {
   mutating func failed(_ failure: Failure, sent: Duration, now: Duration) -> Bool {
     guard sent >= pauseBegan else { return false }
     inRow += 1
+    unansweredSince = unansweredSince ?? now
     var threshold = Self.failuresInRow
     var least: Duration = .zero
     switch failure {

@@ -12,6 +12,8 @@ final class Gate: Sendable {
   /// What was said of a pause.
   struct Pause: Sendable {
     let duration: Duration
+    /// For how long nothing has been answered.
+    let unanswered: Duration
     /// What the last request came to.
     let message: String
     /// Whether the server refuses for a limit; otherwise it does not answer.
@@ -43,6 +45,7 @@ final class Gate: Sendable {
   private let clock: any Clock<Duration>
   private let sinceStart: @Sendable () -> Duration
   private let onPause: @Sendable (Pause) -> Void
+  private let onEnd: @Sendable () -> Void
 
   /// So long a server that has never answered is waited for, at most.
   static let firstPatience: Duration = .seconds(60)
@@ -51,8 +54,10 @@ final class Gate: Sendable {
   ///   - limits: of all models on it together.
   ///   - patience: how long nothing but failures, limits left aside, is waited out; nil never pauses.
   ///   - onPause: told of each pause when it begins.
+  ///   - onEnd: told of the first answer after a pause.
   init(
     limits: Settings.Limits, patience: Duration?, clock: some Clock<Duration>,
+    onEnd: @escaping @Sendable () -> Void = {},
     onPause: @escaping @Sendable (Pause) -> Void = { _ in }
   ) {
     state = Mutex(State(window: ConcurrencyWindow(greatest: limits.concurrency)))
@@ -75,6 +80,7 @@ final class Gate: Sendable {
     let start = clock.now
     sinceStart = { start.duration(to: clock.now) }
     self.onPause = onPause
+    self.onEnd = onEnd
   }
 
   /// How many requests may be under way just now.
@@ -101,7 +107,7 @@ final class Gate: Sendable {
     do {
       let completion = try await body()
       if let usage = completion.usage { settle(usage, against: estimate) }
-      leave(.fine) { $0.circuit.answered() }
+      leaveAnswered()
       return completion
     } catch let error as ProviderError {
       fail(error, sent: sent)
@@ -164,6 +170,16 @@ final class Gate: Sendable {
     for continuation in next { continuation.resume(returning: true) }
   }
 
+  /// Gives a place back after a word of the server that tells of no trouble.
+  private func leaveAnswered() {
+    var endsPause = false
+    leave(.fine) {
+      endsPause = $0.circuit.isOpen
+      $0.circuit.answered()
+    }
+    if endsPause { onEnd() }
+  }
+
   // MARK: Limits
 
   private func takeShare(
@@ -182,6 +198,31 @@ final class Gate: Sendable {
       let left = state.withLock { $0.circuit.pausedUntil } - sinceStart()
       guard left > .zero else { return }
       try await clock.sleep(for: left, while: proceed)
+    }
+  }
+
+  /// When a request goes out that has a place and goes out once more.
+  enum Turn: Sendable {
+    /// At once, since others wait for what it finds out; those behind it wait for its share.
+    case atOnce
+    /// After those that came before.
+    case inTurn
+  }
+
+  /// Takes the share of a request that goes out once more: of what counts requests, since a refused
+  /// one has used no tokens.
+  func takeAnother(_ turn: Turn, while proceed: @Sendable () throws -> Void) async throws {
+    try proceed()
+    let none = Completion.Usage(prompt: 0, completion: 0)
+    for limit in limits {
+      let amount = Double(limit.amount(none))
+      guard amount > 0 else { continue }
+      switch (turn, limit.stated) {
+      case (.atOnce, let stated?): stated.correct(by: amount)
+      case (.atOnce, nil): limit.reported.correct(by: amount)
+      case (.inTurn, let stated?): try await stated.take(amount, while: proceed)
+      case (.inTurn, nil): try await limit.reported.take(amount, while: proceed)
+      }
     }
   }
 
@@ -204,7 +245,7 @@ final class Gate: Sendable {
   private func fail(_ error: ProviderError, sent: Duration) {
     guard case .transient(let failure, let message, let retryAfter) = error else {
       // The server is well: it has said what is wrong with the request.
-      return leave(.fine) { $0.circuit.answered() }
+      return leaveAnswered()
     }
     guard let patience else { return leave(failure.isCongestion ? .congested : .fine) }
     let isLimit = failure == .rateLimited
@@ -217,7 +258,9 @@ final class Gate: Sendable {
       let patience =
         state.circuit.hasAnswered ? patience : min(patience, Self.firstPatience)
       pause = Pause(
-        duration: state.circuit.pausedUntil - now, message: message, isLimit: isLimit,
+        duration: state.circuit.pausedUntil - now,
+        unanswered: state.circuit.unansweredSince.map { now - $0 } ?? .zero, message: message,
+        isLimit: isLimit,
         isLast: state.circuit.failingSince.map { now - $0 >= patience } ?? false)
     }
     if let pause { onPause(pause) }

@@ -103,6 +103,8 @@ extension SettingsTemplate {
           # The name of the environment variable that holds the key, never the key itself. It may be
           # set in .env beside this file.
           # api_key_env: LLAMA_API_KEY
+          # Authorities, PEM, that signed the server's certificate and that this system does not know.
+          # ca_file: authority.pem
       \(temperature)
           # top_p: 1
           # Sent to the server, where it can repeat itself.
