@@ -21,4 +21,15 @@ struct Gavel: AsyncParsableCommand {
       Diversity.self, CacheCommand.self,
       Simulate.self, Templates.self,
     ])
+
+  static func main() async {
+    do {
+      if let request = DiversityRequest(plain: CommandLine.arguments.dropFirst()) {
+        return try await request.run()
+      }
+    } catch {
+      exit(withError: error)
+    }
+    await main(nil)
+  }
 }
