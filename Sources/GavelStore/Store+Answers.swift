@@ -54,6 +54,8 @@ extension Store {
   /// An answer takes its request's failure away.
   public func save(_ answered: [AnsweredRequest]) async throws {
     try await database.write { database in
+      // What a student of a run that has ended is asked is counted with the run's own requests.
+      try database.cachedStatement(sql: "DELETE FROM tally").execute()
       for answered in answered { try Self.insert(answered, into: database) }
     }
   }

@@ -25,7 +25,7 @@ final class NGramParts: @unchecked Sendable {
       occurrences: try Self.occurrences(of: corpus, in: blocks, team: team), order: order,
       sizes: sizes)
     self.keys = keys
-    starts = .allocate(capacity: corpus.tokenCount)
+    starts = .allocateLarge(capacity: corpus.tokenCount)
     bounds = Array(repeating: 0, count: blocks.count * (keys.partCount + 1))
     var dealers = (0..<team.count).map { _ in NGramDealer(corpus, keys: keys) }
     let starts = DisjointBuffer(starts)

@@ -123,18 +123,21 @@ public struct SelfBLEU: Sendable {
     try scores.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
       let scores = DisjointBuffer(buffer)
       try team.run(items: (corpus.count + block - 1) / block) { _, item in
+        // By order from 1, of the text under way.
+        var precisions = [Double](repeating: 0, count: orders.upperBound)
         for text in item * block..<min((item + 1) * block, corpus.count) where kept?[text] ?? true {
           let length = corpus.length(at: text)
           guard statistics.matches(of: text, order: 1) > 0,
             let closest = lengths.closest(to: length)
           else { continue }
           let penalty = brevityPenalty(length: length, closest: closest)
+          for n in 1...orders.upperBound {
+            precisions[n - 1] = PrecisionLogarithm.of(
+              statistics.matches(of: text, order: n), of: length - n + 1)
+          }
           for (row, order) in orders.enumerated() {
             var logarithms = 0.0
-            for n in 1...order {
-              let matched = statistics.matches(of: text, order: n)
-              logarithms += PrecisionLogarithm.of(matched, of: length - n + 1) / Double(order)
-            }
+            for n in 0..<order { logarithms += precisions[n] / Double(order) }
             scores.elements[row * corpus.count + text] = penalty * exp(logarithms)
           }
         }

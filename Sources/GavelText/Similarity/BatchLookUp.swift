@@ -46,15 +46,34 @@ struct BatchLookUp {
     }
     measure(texts, into: best)
     for owner in texts.indices where lookUps[owner].isLong {
-      matcher.begin(texts[owner])
-      for place in index.places(of: lookUps[owner]) {
-        hits.removeAll()
-        index.findHits(of: lookUps[owner], at: place, into: hits)
-        matcher.improve(&best[owner], overNewOf: hits)
-      }
-      matcher.end()
+      best[owner] = bestMatch(ofLong: lookUps[owner])
     }
     hits.removeAll()
+  }
+
+  /// The best match of one text in the index, nil where there is none above the threshold.
+  mutating func bestMatch(of text: Int) -> Match? {
+    let lookUp = index.lookUp(text)
+    guard !lookUp.isLong else { return bestMatch(ofLong: lookUp) }
+    hits.removeAll()
+    for place in index.places(of: lookUp) {
+      index.findHits(of: lookUp, at: place, into: hits)
+    }
+    return bestMatchOfHits(of: text)
+  }
+
+  /// The best match of a text whose hits are measured list by list, so that those that are known
+  /// are dropped early.
+  private mutating func bestMatch(ofLong lookUp: SimilarityIndex.LookUp) -> Match? {
+    var best: Match?
+    matcher.begin(lookUp.text)
+    for place in index.places(of: lookUp) {
+      hits.removeAll()
+      index.findHits(of: lookUp, at: place, into: hits)
+      matcher.improve(&best, overNewOf: hits)
+    }
+    matcher.end()
+    return best
   }
 
   /// The best match of a text among those of a block.
@@ -63,9 +82,13 @@ struct BatchLookUp {
   ) -> Match? {
     hits.removeAll()
     recent.findHits(of: lookUp, into: hits)
+    return bestMatchOfHits(of: lookUp.text)
+  }
+
+  private mutating func bestMatchOfHits(of text: Int) -> Match? {
     guard hits.count > 0 else { return nil }
     var best: Match?
-    matcher.begin(lookUp.text)
+    matcher.begin(text)
     matcher.improve(&best, over: hits, 0..<hits.count)
     matcher.end()
     return best

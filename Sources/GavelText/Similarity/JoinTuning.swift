@@ -7,6 +7,8 @@ struct JoinTuning: Sendable {
   /// A list for this many texts and more is parted by length, and by position too.
   var bandedFrom = 1024
   var celledFrom = 16_384
+  /// Up to so many texts a single thread looks them up one by one.
+  var oneByOneUpTo = 1 << 15
   /// How many texts a thread looks up at a time to begin with.
   ///
   /// In a corpus of many texts that grows, and where texts are much alike it shrinks.

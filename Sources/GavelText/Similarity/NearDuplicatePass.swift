@@ -1,8 +1,9 @@
 /// One run of a ``NearDuplicateFilter`` over a corpus.
 ///
-/// Texts are decided in order, against all kept before them, by blocks: first every text of a block
-/// is held against what was kept before the block, by all threads at a time; then, in order,
-/// against what was kept within the block.
+/// Texts are decided in order, against all kept before them. Where they are many, or several
+/// threads share the work, by blocks: first every text of a block is held against what was kept
+/// before the block, by all threads at a time; then, in order, against what was kept within the
+/// block.
 struct NearDuplicatePass: ~Copyable {
   private let corpus: TokenizedCorpus
   private let references: Int
@@ -38,6 +39,34 @@ struct NearDuplicatePass: ~Copyable {
   ) throws(CancellationError) {
     for text in 0..<references { keep(text) }
     var lookUps = (0..<team.count).map { _ in BatchLookUp(index) }
+    if team.count == 1, corpus.count <= index.tuning.oneByOneUpTo {
+      try decideOneByOne(&lookUps[0], progress: progress)
+    } else {
+      try decideByBlocks(team, &lookUps, progress: progress)
+    }
+  }
+
+  /// Short lists cost about the same in whatever order they are read, so that blocks would only add
+  /// the work of holding a block's texts against each other.
+  private mutating func decideOneByOne(
+    _ lookUp: inout BatchLookUp, progress: (Int) throws(CancellationError) -> Void
+  ) throws(CancellationError) {
+    for text in references..<corpus.count {
+      if text % 1024 == 0 { try progress(text) }
+      if let decision = decisionBySameText(text) {
+        decisions.append(decision)
+        continue
+      }
+      let nearest = corpus.length(at: text) > 0 ? lookUp.bestMatch(of: text) : nil
+      decisions.append(decision(nearest: nearest))
+      if nearest == nil { keep(text) }
+    }
+  }
+
+  private mutating func decideByBlocks(
+    _ team: ThreadTeam, _ lookUps: inout [BatchLookUp],
+    progress: (Int) throws(CancellationError) -> Void
+  ) throws(CancellationError) {
     let limit = min(index.tuning.largestBatch * team.count, max(1, corpus.count))
     var blockSize = min(index.tuning.batchSize * team.count, limit)
     var recent = RecentTexts(index, groups: groups, limit: limit)

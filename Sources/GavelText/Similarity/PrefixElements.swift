@@ -35,13 +35,14 @@ struct PrefixElements {
     signatures.reserveCapacity(corpus.count)
     elements.reserveCapacity(corpus.tokenCount / 2)
     var prefix: [UInt32] = []
+    let textSignatures = TextSignatures(elementCount: counts.count)
     let prefixes = (0..<1024).map { $0 == 0 ? 0 : bounds.prefix(of: $0) }
     numbers.withUnsafeBufferPointer { numbers in
       ranks.withUnsafeBufferPointer { ranks in
         for text in 0..<corpus.count {
           let range = corpus.range(at: text)
           let own = UnsafeBufferPointer(rebasing: numbers[range])
-          let (entry, signature) = TextSignatures.signatures(of: own)
+          let (entry, signature) = textSignatures.signatures(of: own)
           entries.append(entry)
           signatures.append(signature)
           longSignatures.append(own)

@@ -2,20 +2,35 @@ import CTextKernels
 
 /// A text's elements as a few bits, each element by its hash, so that two texts can be told apart
 /// at a glance.
-enum TextSignatures {
+struct TextSignatures {
+  /// By element: its bit of 128 in the short signature, the first 8 left free, and its bit of 240 in
+  /// the long one.
+  private let places: [(short: UInt8, long: UInt8)]
+
+  /// - Parameter count: Every element is below it.
+  init(elementCount count: Int) {
+    places = (0..<UInt32(count)).map { element in
+      let hash = Self.hash(element)
+      return (
+        8 + UInt8(truncatingIfNeeded: ((hash >> 40) &* 120) >> 24),
+        UInt8(truncatingIfNeeded: ((hash & 0xFF_FFFF) &* 240) >> 24)
+      )
+    }
+  }
+
   /// Of 120 bits, with the length, at most 255, a spread entry of the index's lists; and of 240 bits,
   /// with the length, at most 65535.
-  static func signatures(
+  func signatures(
     of elements: UnsafeBufferPointer<UInt32>
   ) -> (entry: GavelEntry, signature: GavelSignature) {
     var short = SIMD2<UInt64>()
     var long = SIMD4<UInt64>()
-    for element in elements {
-      let hash = hash(element)
-      let shortPlace = 8 + Int(truncatingIfNeeded: ((hash >> 40) * 120) >> 24)
-      short[shortPlace >> 6] |= 1 << UInt64(shortPlace & 63)
-      let longPlace = Int(truncatingIfNeeded: ((hash & 0xFF_FFFF) * 240) >> 24)
-      long[longPlace >> 6] |= 1 << UInt64(longPlace & 63)
+    places.withUnsafeBufferPointer { places in
+      for element in elements {
+        let place = places[Int(element)]
+        short[Int(place.short &>> 6)] |= 1 &<< UInt64(place.short & 63)
+        long[Int(place.long &>> 6)] |= 1 &<< UInt64(place.long & 63)
+      }
     }
     long[3] |= UInt64(min(elements.count, 65535)) << 48
     // The bits 8..<64 of the first word move down, to make room for the length above them.

@@ -1,5 +1,3 @@
-import CTextKernels
-
 /// Hashing by folded multiplication, as in wyhash (Wang Yi, 2019) and its kin.
 ///
 /// Fast and not cryptographic, so that its keys are drawn for each process: no input can be written
@@ -31,15 +29,21 @@ struct Mixing: Sendable {
     return Self.folded(state ^ second, first)
   }
 
-  /// A hash of bytes, eight at a time.
+  /// A hash of more than eight bytes, eight at a time.
+  @inline(__always)
   func hash(of bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    precondition(bytes.count > 8, "what fits into a word is hashed as one")
     var state = Self.folded(UInt64(bytes.count) ^ first, second)
-    let start = bytes.baseAddress.unsafelyUnwrapped
-    for offset in stride(from: 0, to: bytes.count, by: 8) {
-      let left = bytes.count - offset
-      state = Self.folded(state ^ gavel_packed(start + offset, min(8, left), left), second)
+    let start = UnsafeRawPointer(bytes.baseAddress.unsafelyUnwrapped)
+    // The last eight overlap those before them.
+    let last = bytes.count &- 8
+    var offset = 0
+    while offset < last {
+      state = Self.folded(
+        state ^ start.loadUnaligned(fromByteOffset: offset, as: UInt64.self), second)
+      offset &+= 8
     }
-    return Self.folded(state ^ second, first)
+    return Self.folded(state ^ start.loadUnaligned(fromByteOffset: last, as: UInt64.self), first)
   }
 
   /// Both halves of the product, each of whose bits depends on all bits below it or above it.

@@ -82,8 +82,8 @@ struct TokenScanner: Sendable {
       var next = min(64, left)
       while words != 0 {
         let start = words.trailingZeroBitCount
-        var length = (~(words >> UInt64(start))).trailingZeroBitCount
-        if start + length >= 64, left > 64 {
+        var length = (~(words &>> UInt64(start))).trailingZeroBitCount
+        if start &+ length >= 64, left > 64 {
           // The word may go on: look again from its start, or to its end when it is very long.
           if start > 0 {
             next = start
@@ -92,9 +92,9 @@ struct TokenScanner: Sendable {
           while length < left, ASCIITable.isWord(bytes[window + length]) { length += 1 }
           next = length
         }
-        tokens.append(token(forWord: bytes + window + start, length, of: left - start))
-        if start + length >= 64 { break }
-        words &= ~0 << UInt64(start + length)
+        tokens.append(token(forWord: bytes + window + start, length, of: left &- start))
+        if start &+ length >= 64 { break }
+        words &= ~0 &<< UInt64(start &+ length)
       }
       window += next
     }
@@ -108,8 +108,19 @@ struct TokenScanner: Sendable {
     // Setting this bit lowercases a letter and leaves a digit.
     let lowercase: UInt64 = 0x2020_2020_2020_2020
     guard length > 8 else {
-      let key = gavel_packed(start, length, count) | lowercase >> UInt64(64 - 8 * length)
+      let key = gavel_packed(start, length, count) | lowercase &>> UInt64(64 &- 8 &* length)
       return vocabulary.token(forPacked: key, length: length)
+    }
+    guard length > 16 else {
+      let rest = gavel_packed(start + 8, length &- 8, count &- 8)
+      let word = (
+        (gavel_packed(start, 8, count) | lowercase).littleEndian,
+        (rest | lowercase &>> UInt64(128 &- 8 &* length)).littleEndian
+      )
+      return withUnsafeBytes(of: word) { word in
+        vocabulary.token(
+          for: UnsafeBufferPointer(rebasing: word.assumingMemoryBound(to: UInt8.self)[..<length]))
+      }
     }
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: length) { word in
       for offset in 0..<length { word[offset] = start[offset] | 0x20 }

@@ -6,11 +6,12 @@ extension JoinTuning {
     [
       JoinTuning(kernels: kernels),
       JoinTuning(
-        kernels: kernels, bandedFrom: 2, celledFrom: 1 << 20, batchSize: 7, largestBatch: 30,
-        smallestBatch: 3, manyTexts: 1, textsInCache: 0),
+        kernels: kernels, bandedFrom: 2, celledFrom: 1 << 20, oneByOneUpTo: 0, batchSize: 7,
+        largestBatch: 30, smallestBatch: 3, manyTexts: 1, textsInCache: 0),
       JoinTuning(
-        kernels: kernels, bandedFrom: 1, celledFrom: 2, batchSize: 64, largestBatch: 128,
-        textsInCache: 0, hitLimit: 3),
+        kernels: kernels, bandedFrom: 1, celledFrom: 2, oneByOneUpTo: 0, batchSize: 64,
+        largestBatch: 128, textsInCache: 0, hitLimit: 3),
+      JoinTuning(kernels: kernels, bandedFrom: 1, celledFrom: 4),
     ]
   }
 }

@@ -107,17 +107,16 @@ extension DiversityReport {
     queries = rows.table.count
     self.rows = queries + unreadable
     withoutTokens = (decided.references..<corpus.count).count { corpus.tokens(at: $0).isEmpty }
+    let drops = decided.decisions.compactMap { $0.drop(references: decided.references) }
     var counts: [DropReason: Int] = [:]
-    var f: [Double] = []
-    for decision in decided.decisions {
-      guard let drop = decision.drop(references: decided.references) else { continue }
-      counts[drop.reason, default: 0] += 1
-      if let value = drop.f { f.append(value) }
+    for reason in [DropReason.exactDuplicate, .nearDuplicate, .nearBenchmark] {
+      let count = drops.count { $0.reason == reason }
+      if count > 0 { counts[reason] = count }
     }
     if options.selfBLEU != nil { counts[.selfBLEU] = decided.removals.count }
     dropped = counts
     kept = decided.isKept.count { $0 }
-    droppedF = Histogram(f)
+    droppedF = Histogram(drops.compactMap { $0.f })
     seed = options.seed
     threshold = options.rougeL
     hasNumbersGuard = options.numbersGuard
