@@ -93,11 +93,10 @@ let package = Package(
       ],
       swiftSettings: strict,
       linkerSettings: [
-        // Half of the time to start was the loader's: it wrote an address into each of 150,000
-        // places, and looked through 50,000 names that nobody asks a program for. At a fixed
-        // address, as programs in Go are by default, and without these names there is neither.
+        // The loader looks through every name that a program exports, which are 50,000 by
+        // default, and nobody asks a program for any.
         .unsafeFlags(
-          ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"],
+          ["-Xlinker", "--no-export-dynamic"],
           .when(platforms: [.linux], configuration: .release))
       ]),
 
