@@ -212,7 +212,7 @@ struct EvaluateCommandTests {
     try folder.write(rows, to: "said.jsonl")
     let running = try Program.start(
       [
-        "evaluate", "--gold", "gold.jsonl", "--predictions", "said.jsonl", "--rounds", "10000000",
+        "evaluate", "--gold", "gold.jsonl", "--predictions", "said.jsonl", "--rounds", "1000000",
         "--threads", "1", "-o", "report.txt",
       ], in: folder.path)
     try await Task.sleep(for: .seconds(3))
