@@ -75,7 +75,7 @@ struct EvaluationTextTests {
           b        1,100  403         1
         down: the label; across: what the judge said
 
-        category              n  accuracy                 kappa  f1.tie
+        category              n  accuracy                kappa  f1.tie
         数学                  4     1.000 [0.50, 1.00]       –   0.250
         writing and more  1,200     0.500               -0.125
         – kappa: all rows are of one class, so agreement by chance is certain

@@ -24,7 +24,8 @@ struct EvaluationGroupTable {
       var column = [name] + measured[place].map { $0?.groupText ?? "" }
       if place == 0, measured[0].contains(where: { $0?.interval != nil }) {
         let intervals = [""] + measured[0].map { $0?.intervalText(places: 2) ?? "" }
-        column = zip(column, Self.padded(intervals)).map { $1.trimmed.isEmpty ? $0 : "\($0) \($1)" }
+        // Spaces where there is none, so that numbers stand below each other.
+        column = zip(column, Self.padded(intervals)).map { "\($0) \($1)" }
         let rest = Self.padded(intervals)[0].columns + 1
         column[0] = name + String(repeating: " ", count: rest)
       }

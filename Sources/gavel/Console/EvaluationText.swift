@@ -14,7 +14,8 @@ struct EvaluationText {
     let chapters = report.chapters
     let names = chapters.filter { $0.name != EvaluationReport.countsName }
       .flatMap(\.measures).map(\.name.columns)
-    let nameWidth = min(self.columns / 3, max(12, names.max() ?? 0))
+    // The rest is for the numbers of a line.
+    let nameWidth = min(self.columns - 48, max(12, names.max() ?? 0))
     var lines: [String] = []
     var isCut = false
     for chapter in chapters {
@@ -50,7 +51,7 @@ struct EvaluationText {
     of chapter: EvaluationChapter, nameWidth: Int, isCut: inout Bool
   ) -> [String] {
     let title = chapter.name.replacingOccurrences(of: "_", with: " ")
-    let matrices = chapter.matrices.flatMap { [""] + lines(of: $0) }
+    let matrices = chapter.matrices.flatMap { [""] + self.lines(of: $0) }
     var lines: [String] = []
     if chapter.measures.isEmpty {
       lines.append(title)
