@@ -54,10 +54,18 @@ extension SettingsReader {
   private static func found(
     _ name: String, in root: SettingsNode, context: SettingsContext
   ) throws -> FoundModel {
-    let mapping = root.mapping ?? SettingsMapping()
+    var mapping = root.mapping ?? SettingsMapping()
+    let all = mapping["models"]
+    let names = all?.mapping?.keys ?? []
+    guard let all, let named = all.mapping?[name] else {
+      throw NoSuchModel(name: name, known: names)
+    }
+    // The others are asked nothing: limits that they would share, or what is wrong with them, is of
+    // no account.
+    var only = SettingsMapping()
+    only[name] = named
+    mapping["models"] = SettingsNode(.mapping(only), at: all.place)
     let section = SettingsSection(path: "", place: root.place, mapping: mapping)
-    let names = mapping["models"]?.mapping?.keys ?? []
-    guard names.contains(name) else { throw NoSuchModel(name: name, known: names) }
     var decoder = SettingsDecoder(context)
     let models = decoder.models(section)
     let found = models.filter { $0.name == name }

@@ -203,6 +203,17 @@ struct EndpointJudgeTests {
     #expect(broken?.description.contains("missing \"base_url\" in models.student") == true)
   }
 
+  @Test("What a model shares with others of the run, which are not asked, is of no account")
+  func alone() async throws {
+    let found = try await StudentRun(count: 4).model(
+      "student",
+      [
+        "models.student={provider: openai, base_url: http://h/v1, limits: {concurrency: 3}}",
+        "models.weak={provider: openai, base_url: http://h/v1, limits: {concurrency: 9}}",
+      ])
+    #expect(found.limits.concurrency == 3)
+  }
+
   @Test("A file of models adds one, and flags go over it")
   func settingsFile() async throws {
     let run = try await StudentRun()

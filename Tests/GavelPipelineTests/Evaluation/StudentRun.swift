@@ -63,6 +63,14 @@ struct StudentRun {
       judge.plan(), control: judge.control(budget: budget), progress: RunProgress())
   }
 
+  /// A model as it would be asked.
+  func model(_ name: String, _ overrides: [String]) throws -> Settings.Model {
+    try SettingsReader.judge(
+      named: name, run: path + "/settings.resolved.yaml", file: nil, overrides: overrides,
+      environment: [:]
+    ).model
+  }
+
   func data(
     _ name: String = "student", against: EvaluatedRun.Against = .samples
   ) throws -> EvaluationData {
