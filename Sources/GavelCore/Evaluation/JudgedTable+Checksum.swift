@@ -8,6 +8,13 @@ extension JudgedTable {
     words.append(names: categories)
     words.append(names: models)
     words.append(names: annotators)
+    words.append(names: [judge ?? ""] + modelNames)
+    for flips in judgeFlips {
+      words.append(names: [flips.judge])
+      for question in flips.questions {
+        words.append(UInt64(question.judged), Int32(question.flipped))
+      }
+    }
     for (index, row) in rows.enumerated() {
       words.append(UInt64(UInt32(bitPattern: row.question)), row.category)
       words.append(row.modelA, row.modelB)

@@ -48,16 +48,7 @@ public struct EvaluatedRun: Hashable, Sendable {
   ///
   /// - Throws: ``RunProblem`` where there is no such run, teacher, mode or label; `StoreError`.
   public func read() throws -> EvaluationData {
-    if case .model(let name) = judge {
-      let judgments = try StudentJudgments(of: name, in: folder)
-      switch against {
-      case .nothing: return try judgments.data(against: .nothing)
-      case .teacher(let teacher): return try judgments.data(against: .teacher(teacher))
-      case .samples: return try judgments.data(against: .samples)
-      case .otherReferenceMode, .people:
-        throw RunProblem("\(folder): a model that judges is held against samples or a teacher")
-      }
-    }
+    if case .model(let name) = judge { return try read(studentNamed: name) }
     try Run.requireRun(in: folder)
     let store = try Store(reading: folder)
     do {
@@ -65,6 +56,38 @@ public struct EvaluatedRun: Hashable, Sendable {
     } catch {
       throw store.explained(error)
     }
+  }
+
+  private func read(studentNamed name: String) throws -> EvaluationData {
+    let judgments = try StudentJudgments(of: name, in: folder)
+    let labels: StudentJudgments.Labels
+    var people: PeopleLabels?
+    switch against {
+    case .nothing: labels = .nothing
+    case .samples: labels = .samples
+    case .teacher(let teacher): labels = .teacher(teacher)
+    case .people(let path):
+      let given = try PeopleLabels(reading: path)
+      labels = .people(annotators: given.annotators) {
+        given.byPair[$0.description]?.student(given)
+      }
+      people = given
+    case .otherReferenceMode:
+      throw RunProblem(
+        "\(folder): a model that judges has no other reference mode: expected samples, a teacher or "
+          + "people's labels")
+    }
+    var data = try judgments.data(against: labels, traits: { TextTraits(of: $0) })
+    if let people {
+      guard data.pairs.rows.contains(where: { $0.gold != .none }) else {
+        throw RunProblem(
+          "\(people.path): none of its \(people.byPair.count) ids is of a pair in the validation "
+            + "split of \(folder); expected ids such as those of gavel show (p-…)")
+      }
+      data.leftOut += people.leftOut.all
+      data.warnings += people.warnings
+    }
+    return data
   }
 
   func read(_ store: Store) throws -> EvaluationData {

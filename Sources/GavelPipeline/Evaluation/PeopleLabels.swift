@@ -15,6 +15,13 @@ struct PeopleLabels {
     var scores: PairScores?
     /// By the place of the annotator; the last ones may be missing.
     var annotations: [Verdict?]
+
+    /// The same as the label of a pair that a student judged, its annotators by name.
+    func student(_ people: PeopleLabels) -> StudentJudgments.Label {
+      StudentJudgments.Label(
+        gold: gold, scores: scores,
+        annotations: zip(people.annotators, annotations).reduce(into: [:]) { $0[$1.0] = $1.1 })
+    }
   }
 
   /// Reads a file of any layout with ids and verdicts.

@@ -21,8 +21,9 @@ struct EndpointJudgeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Asks only with the reference in view, or only without: with, without. Default: as each label "
-        + "was made.", valueName: "mode"),
+      "A teacher's judgments with the reference in view, or without: with, without. With --judge "
+        + "asks only so. Default: without where there are any; with --judge as each label was made.",
+      valueName: "mode"),
     transform: Self.mode)
   var reference: ReferenceMode?
 
@@ -54,7 +55,7 @@ struct EndpointJudgeOptions: ParsableArguments {
   var given: [String] {
     [
       ("--settings", settings != nil), ("--set", !overrides.isEmpty),
-      ("--reference", reference != nil), ("--limit", limit != nil), ("--template", template != nil),
+      ("--limit", limit != nil), ("--template", template != nil),
       ("--templates", templates != nil), ("--dry-run", dryRun),
       ("--max-usd", budget.maxUsd != nil), ("--max-requests", budget.maxRequests != nil),
       ("--max-hours", budget.maxHours != nil), ("--no-cache", cache.noCache),

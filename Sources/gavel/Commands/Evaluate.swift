@@ -100,7 +100,7 @@ struct Evaluate: AsyncParsableCommand {
       }
       return
     }
-    if let first = source.given.first {
+    if let first = source.given.first ?? endpoint.reference.map({ _ in "--reference" }) {
       throw ValidationError("\(first): needs a run, whose folder stands behind evaluate")
     }
     guard files.predictions != nil else {
@@ -141,7 +141,7 @@ struct Evaluate: AsyncParsableCommand {
 
   private func rows() throws -> EvaluationSource {
     if let folder = source.folder {
-      return .run(try source.run(in: folder, gold: files.gold))
+      return .run(try source.run(in: folder, gold: files.gold, mode: endpoint.reference))
     }
     return .files(
       files.files(predictions: files.predictions ?? "", swapped: files.swapped),

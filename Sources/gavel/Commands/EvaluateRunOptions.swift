@@ -1,4 +1,5 @@
 import ArgumentParser
+import GavelCore
 import GavelPipeline
 
 /// Whose judgments of a run `gavel evaluate` looks at, and what it holds them against.
@@ -41,10 +42,11 @@ struct EvaluateRunOptions: ParsableArguments {
   }
 
   /// The run as a source of judgments.
-  func run(in folder: String, gold: String?) throws -> EvaluatedRun {
+  func run(in folder: String, gold: String?, mode: ReferenceMode?) throws -> EvaluatedRun {
     try EvaluatedRun(
       folder: folder, judge: judge.map { .model($0) } ?? .teacher(teacher),
-      against: gold.map { .people($0) } ?? labels() ?? (judge == nil ? .nothing : .samples))
+      against: gold.map { .people($0) } ?? labels() ?? (judge == nil ? .nothing : .samples),
+      referenceMode: mode)
   }
 
   private func labels() throws -> EvaluatedRun.Against? {

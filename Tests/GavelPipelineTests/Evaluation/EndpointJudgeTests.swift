@@ -285,6 +285,33 @@ struct EndpointJudgeTests {
     #expect(try run.data(against: .nothing).pairs.rows.allSatisfy { $0.gold == .none })
   }
 
+  @Test("People's labels are held against what a student said, and ids of no pair are refused")
+  func people() async throws {
+    let run = try await StudentRun()
+    try await run.judge()
+    let store = try Store(folder: run.path)
+    let pair = try #require(try store.studentJudgments(by: "student").first).pair
+    try store.close()
+    let path = try run.folder.write(
+      #"{"id": "\#(pair)", "annotators": {"Ann": 1, "Bo": "tie", "Cy": 1}}"#, to: "people.jsonl")
+    let data = try EvaluatedRun(
+      folder: run.path, judge: .model("student"), against: .people(path)
+    ).read()
+    let labelled = data.pairs.rows.indices.filter { data.pairs.rows[$0].gold != .none }
+    #expect(!labelled.isEmpty && labelled.count < data.pairs.rows.count)
+    #expect(data.pairs.annotators == ["Ann", "Bo", "Cy"])
+    for row in labelled {
+      #expect(data.pairs.rows[row].gold == .verdict(.prefers(.a)))
+      #expect(data.pairs.annotations[row * 3 + 1] == .tie)
+    }
+    #expect(data.pairs.rows.allSatisfy { $0.traits != nil })
+
+    let other = try run.folder.write(#"{"id": "p-0", "verdict": 1}"#, to: "other.jsonl")
+    #expect(throws: RunProblem.self) {
+      try EvaluatedRun(folder: run.path, judge: .model("student"), against: .people(other)).read()
+    }
+  }
+
   @Test("A student that was taught lists is shown lists")
   func lists() async throws {
     let run = try await StudentRun(
