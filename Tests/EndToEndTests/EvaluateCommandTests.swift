@@ -166,7 +166,7 @@ struct EvaluateCommandTests {
       ("--predictions p.jsonl --layout alpaca", "nothing named \"alpaca\""),
       ("--predictions p.jsonl --unparsed never", "there are: tie, wrong, exclude"),
       ("--predictions p.jsonl --by colour", "there are: category, model_pair, none"),
-      ("--predictions p.jsonl --rounds 0", "--rounds: expected 1 or more"),
+      ("--predictions p.jsonl --rounds 0", "--rounds: expected 1 to 1000000"),
       ("--predictions p.jsonl --threads 0", "--threads: expected 1 or more"),
       ("--predictions p.jsonl --level 95", "--level: expected a value between 0 and 1"),
       ("--predictions p.jsonl --fail-under kappa", "--fail-under: expected NAME=VALUE"),
@@ -207,7 +207,9 @@ struct EvaluateCommandTests {
   @Test("An interrupt ends it soon, and nothing is written")
   func interrupt() async throws {
     let folder = try TemporaryFolder()
-    let rows = (1...40000).map { "{\"id\": \($0), \"verdict\": \($0 % 3)}\n" }.joined()
+    let rows = (1...40000).map {
+      "{\"id\": \($0), \"verdict\": \($0 % 3), \"category\": \"\($0 % 50)\"}\n"
+    }.joined()
     try folder.write(rows, to: "gold.jsonl")
     try folder.write(rows, to: "said.jsonl")
     let running = try Program.start(

@@ -73,13 +73,17 @@ struct Evaluate: AsyncParsableCommand {
     help: ArgumentHelp("Writes the report here; - is standard output.", valueName: "file"))
   var out: String?
 
+  /// All values of all resamples are held until their percentiles are taken.
+  private static let mostRounds = 1_000_000
+
   func validate() throws {
     try validateSource()
     try validateEndpoint()
-    for (name, value, least) in [("--rounds", rounds, 1), ("--threads", threads ?? 1, 1)] {
-      guard value >= least else {
-        throw ValidationError("\(name): expected \(least) or more, found \(value)")
-      }
+    guard (1...Self.mostRounds).contains(rounds) else {
+      throw ValidationError("--rounds: expected 1 to \(Self.mostRounds), found \(rounds)")
+    }
+    if let threads, threads < 1 {
+      throw ValidationError("--threads: expected 1 or more, found \(threads)")
     }
     guard level > 0, level < 1 else {
       throw ValidationError("--level: expected a value between 0 and 1, found \(level)")

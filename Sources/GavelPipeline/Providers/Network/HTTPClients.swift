@@ -26,6 +26,12 @@ final class HTTPClients: Sendable {
 
   init(connections: Int) { self.connections = connections }
 
+  /// A client that goes while it is up ends the program; whoever threw before ``shutdown()`` has
+  /// something better to say.
+  deinit {
+    for client in clients.withLock({ $0.values }) { client.shutdown { _ in } }
+  }
+
   func client(_ way: Way) -> HTTPClient {
     clients.withLock { clients in
       if let client = clients[way] { return client }
