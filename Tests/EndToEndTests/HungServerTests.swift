@@ -21,13 +21,17 @@ struct HungServerTests {
     let server: LoopbackServer
     private let arrived: Arrived
 
-    private final class Arrived: Sendable { let count = Mutex(0) }
+    private final class Arrived: Sendable {
+      let count = Mutex(0)
+      let told = Mutex<(@Sendable () -> Void)?>(nil)
+    }
 
     init() throws {
       let arrived = Arrived()
       server = try LoopbackServer { client in
         guard client.request() != nil else { return }
         arrived.count.withLock { $0 += 1 }
+        arrived.told.withLock { $0.take() }?()
         client.waitForEnd()
       }
       self.arrived = arrived
@@ -36,22 +40,26 @@ struct HungServerTests {
     var base: String { "http://127.0.0.1:\(server.port)/v1" }
     var requests: Int { arrived.count.withLock { $0 } }
 
+    /// Calls `body` when the first request comes, on a thread of the server: a test's own may wait for
+    /// minutes on a busy machine.
+    func whenAsked(_ body: @escaping @Sendable () -> Void) {
+      arrived.told.withLock { $0 = body }
+      if requests > 0 { arrived.told.withLock { $0.take() }?() }
+    }
+
     func waitForRequest() async throws {
       for _ in 0..<3000 where requests == 0 { try await Task.sleep(for: .milliseconds(10)) }
       try #require(requests > 0)
     }
   }
 
-  @Test("The first interrupt ends at the requests' timeout at the latest, and says so")
+  @Test("The first interrupt waits for what is under way, and says how long that is at most")
   func firstInterrupt() async throws {
     let silence = try Silence()
     let folder = try Self.folder(silence.base, ", timeout: 3s, retries: 50, patience: 1h")
     let running = try Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
-    try await silence.waitForRequest()
-    let start = ContinuousClock.now
-    running.send(SIGINT)
+    silence.whenAsked { running.send(SIGINT) }
     let result = await running.result()
-    #expect(ContinuousClock.now - start < .seconds(15))
     #expect(result.status == 130, "\(result.errors)")
     #expect(
       result.errors.contains("interrupted: waiting for what is in flight")
