@@ -35,13 +35,19 @@ extension Resampling {
   /// The measures with their intervals.
   ///
   /// A share of rows which are each of another question has Wilson's interval, everything else the
-  /// bootstrap's.
+  /// bootstrap's; but resamples of a share of 0 or 1 are all alike, and would pass for certainty: it
+  /// has Wilson's too, as if each question were one row.
   func measured(_ quotients: [Quotient], in tallies: Tallies) -> [Measured] {
     let sums = tallies.total
-    let wilson = quotients.map { quotient in
-      quotient.kind == .share && tallies.isAtMostOne(at: quotient.whole)
-        ? Interval.wilson(successes: sums[quotient.part], of: sums[quotient.whole], level: level)
-        : nil
+    let wilson = quotients.map { quotient -> Interval? in
+      guard quotient.kind == .share else { return nil }
+      let (part, whole) = (sums[quotient.part], sums[quotient.whole])
+      if tallies.isAtMostOne(at: quotient.whole) {
+        return .wilson(successes: part, of: whole, level: level)
+      }
+      guard whole > 0, part == 0 || part == whole else { return nil }
+      let questions = Double(tallies.questions(at: quotient.whole))
+      return .wilson(successes: part == 0 ? 0 : questions, of: questions, level: level)
     }
     let estimates = quotients.map { $0.estimate(of: sums) }
     let open = quotients.indices.filter { wilson[$0] == nil && estimates[$0].value != nil }
@@ -64,6 +70,11 @@ extension Tallies {
   /// Whether no question adds more than one to a sum.
   fileprivate func isAtMostOne(at column: Int) -> Bool {
     stride(from: column, to: amounts.count, by: width).allSatisfy { amounts[$0] <= 1 }
+  }
+
+  /// How many questions add to a sum.
+  fileprivate func questions(at column: Int) -> Int {
+    stride(from: column, to: amounts.count, by: width).count { amounts[$0] > 0 }
   }
 }
 

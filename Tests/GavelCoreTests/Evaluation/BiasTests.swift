@@ -53,6 +53,20 @@ struct BiasTests {
     .bias(of: table, family: family, resampling: resampling)
   }
 
+  @Test("A share of 0 or 1 over repeated questions does not pass for certainty")
+  func extremes() throws {
+    // Both orders of a row count, so each question has two judgments, and all prefer the longer.
+    let report = Self.report(
+      Self.table((0..<6).map { Self.row($0, "a", "a", lengths: (90, 10)) }))
+    let main = try #require(report.sections.first { $0.name == "bias" && $0.group == nil })
+    let longer = try #require(main[measure: "longer_preferred"])
+    #expect(longer.value == 1 && longer.n == 12)
+    let interval = try #require(longer.interval)
+    #expect(interval.method == .wilson && interval.upper == 1)
+    // Wilson's lower end for six of six: n / (n + z²).
+    #expect(abs(interval.lower - 6 / (6 + 1.959963984540054 * 1.959963984540054)) < 1e-12)
+  }
+
   @Test("Position: six rows in both orders, by hand")
   func position() throws {
     let report = Self.report(
