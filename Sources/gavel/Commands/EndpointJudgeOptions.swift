@@ -80,10 +80,9 @@ struct EndpointJudgeOptions: ParsableArguments {
     return options
   }
 
-  private static func mode(_ name: String) throws -> ReferenceMode? {
-    if name == "both" { return nil }
+  private static func mode(_ name: String) throws -> ReferenceMode {
     guard let mode = ReferenceMode(rawValue: name) else {
-      throw ValidationError("expected with, without or both, found \"\(name)\"")
+      throw ValidationError("expected with or without, found \"\(name)\"")
     }
     return mode
   }
