@@ -258,8 +258,7 @@ extension Store {
     guard let state = row[first] as String? else { return nil }
     var scores: PairScores?
     if let one = row[first + 2] as Double?, let other = row[first + 3] as Double? {
-      scores =
-        order.side(at: .first) == .a ? PairScores(a: one, b: other) : PairScores(a: other, b: one)
+      scores = PairScores(ParsedJudgment.Scores(first: one, second: other), in: order)
     }
     return PairOpinion.Answer(
       state: Judgment.State(rawValue: state) ?? .unparsed,

@@ -69,6 +69,18 @@ public enum Gold: Hashable, Sendable {
   /// Nobody labelled it.
   case none
 
+  /// The label that most have given.
+  public init(majorityOf labels: [Verdict]) {
+    let counts = [Verdict.prefers(.a), .prefers(.b), .tie].map { verdict in
+      (verdict: verdict, count: labels.count { $0 == verdict })
+    }.sorted { $0.count > $1.count }
+    if labels.isEmpty {
+      self = .none
+    } else {
+      self = counts[0].count > counts[1].count ? .verdict(counts[0].verdict) : .noMajority
+    }
+  }
+
   public var verdict: Verdict? {
     if case .verdict(let verdict) = self { verdict } else { nil }
   }
@@ -93,6 +105,14 @@ public struct PairScores: Hashable, Sendable {
   public init(a: Double, b: Double) {
     self.a = a
     self.b = b
+  }
+
+  /// The scores of the positions, as those of the sides that stood there.
+  public init(_ shown: ParsedJudgment.Scores, in order: Order) {
+    switch order.side(at: .first) {
+    case .a: self.init(a: shown.first, b: shown.second)
+    case .b: self.init(a: shown.second, b: shown.first)
+    }
   }
 }
 

@@ -78,9 +78,6 @@ public struct EvaluatedRun: Hashable, Sendable {
           + "people's labels")
     }
     var data = try judgments.data(against: labels, traits: { TextTraits(of: $0) })
-    let store = try Store(reading: folder)
-    data.pairs.judge = try store.students().first { $0.name == name }?.model ?? name
-    data.pairs.modelNames = try data.pairs.models.map { try store.model(ofCandidate: $0) ?? $0 }
     if let people {
       guard data.pairs.rows.contains(where: { $0.gold != .none }) else {
         throw RunProblem(

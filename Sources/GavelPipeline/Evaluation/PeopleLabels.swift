@@ -82,11 +82,11 @@ struct PeopleLabels {
       annotations[place] = verdict.map(order.ofPair)
     }
     var label = Label(
-      gold: PairJoin.majority(annotations.compactMap { $0 }), scores: nil, annotations: annotations)
+      gold: Gold(majorityOf: annotations.compactMap { $0 }), scores: nil, annotations: annotations)
     switch row.gold {
     case .verdict(let verdict, let scores):
       label.gold = .verdict(verdict.map(order.side(at:)))
-      label.scores = scores.map { order.scores($0) }
+      label.scores = scores.map { PairScores($0, in: order) }
     case .unreadable(let why): return leaveOut(line, why)
     case .missing, .score: break
     }
@@ -102,10 +102,5 @@ extension Order {
   /// What a verdict is about that was read as if side a had stood first.
   fileprivate func ofPair(_ verdict: Verdict) -> Verdict {
     self == .forward ? verdict : verdict.map(\.other)
-  }
-
-  fileprivate func scores(_ shown: ParsedJudgment.Scores) -> PairScores {
-    side(at: .first) == .a
-      ? PairScores(a: shown.first, b: shown.second) : PairScores(a: shown.second, b: shown.first)
   }
 }

@@ -49,7 +49,9 @@ public struct StudentJudgments: Sendable {
       said[Key(pair: judgment.pair, mode: judgment.mode, order: judgment.order)] = judgment
     }
     var data = EvaluationData()
-    var names = Names()
+    var questions = Numbered<ContentID>()
+    var categories = Numbered<String>()
+    var models = Numbered<String>()
     var open: [String: Int] = [:]
     var given: [Label] = []
     try store.forEachValidationPair { pair in
@@ -67,10 +69,10 @@ public struct StudentJudgments: Sendable {
           open["no_prediction", default: 0] += 1
           continue
         }
-        var row = JudgedRow(question: names.question(pair.shown.query.id))
-        row.category = pair.shown.query.category.map { names.category($0) }
-        row.modelA = names.model(pair.shown.pair.a.candidate)
-        row.modelB = names.model(pair.shown.pair.b.candidate)
+        var row = JudgedRow(question: questions.number(of: pair.shown.query.id))
+        row.category = pair.shown.query.category.map { categories.number(of: $0) }
+        row.modelA = models.number(of: pair.shown.pair.a.candidate)
+        row.modelB = models.number(of: pair.shown.pair.b.candidate)
         (row.forward, row.swapped) = (orders[0]?.prediction, orders[1]?.prediction)
         (row.forwardScores, row.swappedScores) = (orders[0]?.pairScores, orders[1]?.pairScores)
         if let a = traits(pair.shown.aText), let b = traits(pair.shown.bText) {
@@ -80,7 +82,11 @@ public struct StudentJudgments: Sendable {
         given.append(labels.label(of: pair.shown.pair.id, samples))
       }
     }
-    names.write(into: &data.pairs)
+    data.pairs.questions = questions.names.count
+    data.pairs.categories = categories.names
+    data.pairs.models = models.names
+    data.pairs.judge = student.model
+    data.pairs.modelNames = try models.names.map { try store.model(ofCandidate: $0) ?? $0 }
     var annotators = Set(given.flatMap(\.annotations.keys)).sorted()
     if case .people(let names, _) = labels { annotators = names }
     Self.write(given, by: annotators, into: &data.pairs)
@@ -132,10 +138,7 @@ public struct StudentJudgments: Sendable {
     /// What the run kept: of several teachers the majority.
     fileprivate init(_ samples: [Sample]) {
       annotations = samples.reduce(into: [:]) { $0[$1.teacher] = $1.verdict }
-      let votes = annotations.values.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-      let most = votes.values.max() ?? 0
-      let winners = votes.filter { $0.value == most }.map(\.key)
-      gold = winners.isEmpty ? .none : winners.count == 1 ? .verdict(winners[0]) : .noMajority
+      gold = Gold(majorityOf: Array(annotations.values))
     }
   }
 
@@ -156,34 +159,6 @@ public struct StudentJudgments: Sendable {
     table.annotators = annotators
     table.annotations = given.flatMap { label in annotators.map { label.annotations[$0] } }
   }
-
-  /// Names as numbers, in the order in which they come.
-  private struct Names {
-    private var questions: [ContentID: Int32] = [:]
-    private var categories: [String: Int32] = [:]
-    private var models: [String: Int32] = [:]
-
-    mutating func question(_ id: ContentID) -> Int32 { Self.number(id, in: &questions) }
-    mutating func category(_ name: String) -> Int32 { Self.number(name, in: &categories) }
-    mutating func model(_ name: String) -> Int32 { Self.number(name, in: &models) }
-
-    func write(into table: inout JudgedTable) {
-      table.questions = questions.count
-      table.categories = Self.names(categories)
-      table.models = Self.names(models)
-    }
-
-    private static func number<Name>(_ name: Name, in numbers: inout [Name: Int32]) -> Int32 {
-      if let number = numbers[name] { return number }
-      let number = Int32(numbers.count)
-      numbers[name] = number
-      return number
-    }
-
-    private static func names(_ numbers: [String: Int32]) -> [String] {
-      numbers.sorted { $0.value < $1.value }.map(\.key)
-    }
-  }
 }
 
 extension Judgment {
@@ -197,10 +172,6 @@ extension Judgment {
 
   /// The scores by side.
   fileprivate var pairScores: PairScores? {
-    said?.scores.map { scores in
-      order.side(at: .first) == .a
-        ? PairScores(a: scores.first, b: scores.second)
-        : PairScores(a: scores.second, b: scores.first)
-    }
+    said?.scores.map { PairScores($0, in: order) }
   }
 }

@@ -16,9 +16,9 @@ struct PairJoin {
   private var current: Int?
   private var lines: [Lines] = []
   private var labels: [Annotation] = []
-  private var categories = NameList()
-  private var models = NameList()
-  private var annotators = NameList()
+  private var categories = Numbered<String>()
+  private var models = Numbered<String>()
+  private var annotators = Numbered<String>()
   private var questions: [TextKey: Int32] = [:]
 
   /// In which line of each file a row stands; 0 where it is in none.
@@ -156,9 +156,9 @@ struct PairJoin {
     switch row.gold {
     case .verdict(let verdict, let scores):
       table.rows[index].gold = .verdict(verdict.map(Order.forward.side(at:)))
-      table.rows[index].goldScores = scores.map { PairScores(a: $0.first, b: $0.second) }
+      table.rows[index].goldScores = scores.map { PairScores($0, in: .forward) }
     case .missing, .score, .unreadable:
-      table.rows[index].gold = Self.majority(row.annotations.compactMap(\.verdict))
+      table.rows[index].gold = Gold(majorityOf: row.annotations.compactMap(\.verdict))
     }
     guard role == .gold else { return }
     if table.rows[index].gold == .none {
@@ -168,25 +168,11 @@ struct PairJoin {
     if let oddity = row.responses?.oddity { warnings.count(oddity, at: "\(name):\(line)") }
   }
 
-  /// The label that most have given.
-  static func majority(_ labels: [Verdict]) -> Gold {
-    guard !labels.isEmpty else { return .none }
-    let counts = [Verdict.prefers(.a), .prefers(.b), .tie].map { verdict in
-      (verdict, labels.count { $0 == verdict })
-    }.sorted { $0.1 > $1.1 }
-    return counts[0].1 > counts[1].1 ? .verdict(counts[0].0) : .noMajority
-  }
-
   private func prediction(_ label: RowLabel, _ order: Order) -> (Prediction, PairScores?) {
     guard case .verdict(let verdict, let scores) = label else { return (.unparsed, nil) }
     // Labels that somebody has mapped back are about the pair, whatever the order was.
     let shown = swappedLabels == .mapped ? .forward : order
-    let two = scores.map { scores in
-      shown == .forward
-        ? PairScores(a: scores.first, b: scores.second)
-        : PairScores(a: scores.second, b: scores.first)
-    }
-    return (.verdict(verdict.map(shown.side(at:))), two)
+    return (.verdict(verdict.map(shown.side(at:))), scores.map { PairScores($0, in: shown) })
   }
 
   private mutating func note(_ label: RowLabel, _ line: Int) {

@@ -11,8 +11,8 @@ struct ScoreJoin {
   private var name = ""
   private var role = RowReader.Role.predictions
   private var lines: [(gold: Int32, predicted: Int32)] = []
-  private var categories = NameList()
-  private var models = NameList()
+  private var categories = Numbered<String>()
+  private var models = Numbered<String>()
   private var questions: [TextKey: Int32] = [:]
 
   init(hasGold: Bool, isByPlace: Bool) {

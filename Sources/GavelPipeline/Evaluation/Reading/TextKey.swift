@@ -23,25 +23,6 @@ struct TextKey: Hashable {
   func hash(into hasher: inout Hasher) { hasher.combine(first) }
 }
 
-/// Names as numbers, in the order in which they were first met.
-struct NameList {
-  private(set) var names: [String] = []
-  private var numbers: [String: Int32] = [:]
-  /// Most rows have the name of the row before them.
-  private var last: (name: String, number: Int32)?
-
-  mutating func number(of name: String) -> Int32 {
-    if let last, last.name == name { return last.number }
-    let number = numbers[name] ?? Int32(names.count)
-    if number == names.count {
-      names.append(name)
-      numbers[name] = number
-    }
-    last = (name, number)
-    return number
-  }
-}
-
 /// Many short texts in one array of bytes.
 struct TextList {
   private var bytes: [UInt8] = []
