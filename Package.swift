@@ -30,6 +30,9 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    // Of the tests alone.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     // The system's libsqlite3: shown here so that a missing header is found by name, and asked
@@ -107,7 +110,11 @@ let package = Package(
 
     .target(
       name: "GavelTestSupport",
-      dependencies: ["GavelCore", "GavelStore", "GavelPipeline", "GavelServe"],
+      dependencies: [
+        "GavelCore", "GavelStore", "GavelPipeline", "GavelServe",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       path: "Tests/GavelTestSupport", swiftSettings: strict),
     .testTarget(
       name: "GavelTextTests", dependencies: ["GavelText", "CTextKernels"], exclude: ["Fixtures"],

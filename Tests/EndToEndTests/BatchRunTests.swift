@@ -282,7 +282,7 @@ struct BatchRunTests {
       SimulatorServer.Configuration(seed: 3, batches: .init(seconds: 600))
     ) { server, base in
       try folder.write(Self.settings(base, provider: provider), to: "batch.yaml")
-      let running = try Program.start(["run", "batch.yaml", "-o", "batch"], in: folder.path)
+      let running = try await Program.start(["run", "batch.yaml", "-o", "batch"], in: folder.path)
       while server.statistics.jobs == 0 { try await Task.sleep(for: .milliseconds(10)) }
       try await Task.sleep(for: .milliseconds(500))
       running.send(SIGINT)

@@ -83,7 +83,7 @@ struct CacheCommandTests {
       // Two runs that share the cache are killed in turn, at moments that move on.
       for moment in [150, 250, 350, 500] {
         for name in ["one", "two"] {
-          let running = try Program.start(
+          let running = try await Program.start(
             ["run", "settings.yaml", "-o", name], in: folder.path, environment: environment)
           try await Task.sleep(for: .milliseconds(moment))
           running.send(SIGKILL)

@@ -39,7 +39,7 @@ struct DiskTests {
       let folder = try Self.folder(base)
       #expect(try await Self.run(folder, "--until", "diversify").status == 0)
       let greatest = try folder.contents(of: "run").values.map(\.count).max() ?? 0
-      let running = try Program.start(
+      let running = try await Program.start(
         ["run", "settings.yaml", "-o", "run"], in: folder.path, fileSize: greatest + (96 << 10))
       let result = await running.result()
       #expect(result.status == 3, "\(result)")

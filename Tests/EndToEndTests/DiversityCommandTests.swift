@@ -117,7 +117,7 @@ struct DiversityCommandTests {
     // Both ends, so that nobody waits for the other and the end never comes.
     let writer = open(pipe, O_RDWR)
     defer { close(writer) }
-    let running = try Program.start(
+    let running = try await Program.start(
       ["diversity", "in.jsonl", "--out", "kept.jsonl"], in: folder.path)
     while try names(in: folder).count < 2 {
       try await Task.sleep(for: .milliseconds(20))

@@ -139,7 +139,7 @@ struct EndpointJudgeCommandTests {
       for _ in 0..<4 {
         let stored = try StoredRequests.keys(in: folder.path + "/run")
         let before = server.recordedRequests.count
-        let running = try Program.start(arguments, in: folder.path)
+        let running = try await Program.start(arguments, in: folder.path)
         try await Task.sleep(for: .milliseconds(Int.random(in: 60...600, using: &draw)))
         running.send(SIGKILL)
         _ = await running.result()
@@ -167,7 +167,7 @@ struct EndpointJudgeCommandTests {
         ["evaluate", "run", "--judge", "student"]
         + Self.adding("student", at: base, "limits.concurrency=2")
       let before = server.recordedRequests.count
-      let running = try Program.start(arguments, in: folder.path)
+      let running = try await Program.start(arguments, in: folder.path)
       for _ in 0..<4000 where server.recordedRequests.count < before + 6 {
         try await Task.sleep(for: .milliseconds(5))
       }

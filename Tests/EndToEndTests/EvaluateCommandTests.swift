@@ -212,7 +212,7 @@ struct EvaluateCommandTests {
     }.joined()
     try folder.write(rows, to: "gold.jsonl")
     try folder.write(rows, to: "said.jsonl")
-    let running = try Program.start(
+    let running = try await Program.start(
       [
         "evaluate", "--gold", "gold.jsonl", "--predictions", "said.jsonl", "--rounds", "1000000",
         "--threads", "1", "-o", "report.txt",

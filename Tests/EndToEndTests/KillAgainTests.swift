@@ -131,7 +131,7 @@ struct KillAgainTests {
         let before = server.recordedRequests.count
         // A run goes on with what a retry has ordered, as the retry itself does.
         let command = number % 3 == 2 ? "run settings.yaml -o killed" : "retry killed"
-        let running = try Program.start(
+        let running = try await Program.start(
           command.split(separator: " ").map(String.init), in: folder.path)
         let patience = ContinuousClock.now + .seconds(30)
         while server.recordedRequests.count < before + moment, ContinuousClock.now < patience {
@@ -195,7 +195,7 @@ struct KillAgainTests {
     var found: [String: Int] = [:]
     for number in 0..<12 {
       try copy("run", to: "killed", in: folder)
-      let running = try Program.start(["reparse", "killed"], in: folder.path)
+      let running = try await Program.start(["reparse", "killed"], in: folder.path)
       try await Task.sleep(for: whole * (0.3 + 0.07 * Double(number)))
       running.send(SIGKILL)
       _ = await running.result()

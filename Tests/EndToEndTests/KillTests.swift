@@ -66,7 +66,8 @@ struct KillTests {
       for moment in moments {
         let stored = try StoredRequests.keys(in: folder.path + "/run")
         let before = server.recordedRequests.count
-        let running = try Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
+        let running = try await Program.start(
+          ["run", "settings.yaml", "-o", "run"], in: folder.path)
         try await Task.sleep(for: .milliseconds(moment))
         running.send(SIGKILL)
         _ = await running.result()
@@ -96,7 +97,7 @@ struct KillTests {
     try folder.write(Questions.jsonl(0..<80), to: "seeds.jsonl")
     try await withServer(Self.server()) { server, base in
       try folder.write(Self.settings(base), to: "settings.yaml")
-      let running = try Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
+      let running = try await Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
       while server.recordedRequests.count < 40 { try await Task.sleep(for: .milliseconds(5)) }
       running.send(SIGINT)
       let result = await running.result()

@@ -48,7 +48,7 @@ struct QueryStageCommandTests {
     let capped = try await run("run settings.yaml -o run --max-requests 10", in: folder)
     #expect(capped.status == 4, "\(capped.errors)")
     for moment in [250, 400, 600] {
-      let running = try Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
+      let running = try await Program.start(["run", "settings.yaml", "-o", "run"], in: folder.path)
       try await Task.sleep(for: .milliseconds(moment))
       running.send(SIGKILL)
       _ = await running.result()

@@ -34,7 +34,7 @@ struct SimulateCommandTests {
 
   @Test("Faults by name fail a run as they mean, and /stats counts them")
   func faults() async throws {
-    let server = try Program.start(
+    let server = try await Program.start(
       ["simulate", "--port", "0", "--json", "--fault", "quota=1", "--latency-shape", "fixed"])
     defer { server.send(SIGTERM) }
     let base = try await server.baseURL()

@@ -210,7 +210,7 @@ struct WatchTests {
     let folder = try Self.folder(200)
     try await withServer(Self.faults) { server, base in
       try folder.write(Self.settings(base), to: "settings.yaml")
-      let running = try Program.start(
+      let running = try await Program.start(
         ["run", "settings.yaml", "-o", "run", "--trace", "trace.jsonl"], in: folder.path)
       while server.statistics.byStatus[200] ?? 0 < 100 {
         try await Task.sleep(for: .milliseconds(5))
@@ -229,7 +229,7 @@ struct WatchTests {
   @Test("A simulator's record has each request that came, in its order, and no other")
   func record() async throws {
     let folder = try Self.folder(6)
-    let serving = try Program.start(
+    let serving = try await Program.start(
       ["simulate", "--port", "0", "--json", "--record", "requests.jsonl"], in: folder.path)
     defer { serving.send(SIGKILL) }
     for _ in 0..<2000 where !serving.output.hasSuffix("\n") {
@@ -264,24 +264,16 @@ struct WatchTests {
     let folder = try Self.folder(150)
     try await withServer(Self.faults) { _, base in
       try folder.write(Self.settings(base, budget: "budget: {usd: 500}"), to: "settings.yaml")
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
-      process.arguments = [
-        "-q", "-e", "-c",
-        "stty cols \(columns) rows 20; '\(Program.path)' run settings.yaml -o run >/dev/null",
-        "typescript",
-      ]
-      process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-      process.environment = ProcessInfo.processInfo.environment.merging(
-        ["TERM": "xterm", "CI": "", "GAVEL_CACHE": "off"]) { $1 }
-      process.environment?["CI"] = nil
-      process.standardInput = FileHandle.nullDevice
-      process.standardOutput = FileHandle.nullDevice
-      // Not waitUntilExit, which would keep a thread from the server in this process.
-      let (ends, end) = AsyncStream.makeStream(of: Void.self)
-      process.terminationHandler = { _ in end.finish() }
-      try process.run()
-      for await _ in ends {}
+      var environment = ProcessInfo.processInfo.environment
+        .merging(["TERM": "xterm", "GAVEL_CACHE": "off"]) { $1 }
+      environment["CI"] = nil
+      _ = try await Program.Running(
+        [
+          "/usr/bin/script", "-q", "-e", "-c",
+          "stty cols \(columns) rows 20; '\(Program.path)' run settings.yaml -o run >/dev/null",
+          "typescript",
+        ], in: folder.path, environment: environment
+      ).result()
       let text = try folder.read("typescript")
       let drawn = text.components(separatedBy: "\r\u{1B}[2K").dropFirst()
         .map { $0.prefix { $0 != "\r" && $0 != "\n" && $0 != "\r\n" } }

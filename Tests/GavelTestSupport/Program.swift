@@ -1,5 +1,6 @@
 import Foundation
-import Synchronization
+import Subprocess
+import SystemPackage
 
 /// The real binary, as people run it.
 public struct Program: Sendable {
@@ -28,7 +29,7 @@ public struct Program: Sendable {
     _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:],
     input: String? = nil
   ) async throws -> Result {
-    let running = try start(arguments, in: folder, environment: environment, input: input)
+    let running = try await start(arguments, in: folder, environment: environment, input: input)
     return await running.result()
   }
 
@@ -38,55 +39,73 @@ public struct Program: Sendable {
   public static func start(
     _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:],
     input: String? = nil, fileSize: Int? = nil
-  ) throws -> Running {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
+  ) async throws -> Running {
+    var command = [path] + arguments
     if let fileSize {
       // A shell's limit is in blocks of 512 bytes.
-      process.executableURL = URL(fileURLWithPath: "/bin/sh")
-      process.arguments =
-        ["-c", "ulimit -f \(fileSize / 512) && exec \"$0\" \"$@\"", path] + arguments
+      command =
+        ["/bin/sh", "-c", "ulimit -f \(fileSize / 512) && exec \"$0\" \"$@\""] + command
     }
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     var all = ProcessInfo.processInfo.environment
     all["GAVEL_TEMPLATES"] = nil
     // No test touches the cache of whoever runs it.
     all["GAVEL_CACHE"] = "off"
-    process.environment = all.merging(environment) { $1 }
-    let scratch = FileManager.default.temporaryDirectory
-      .appending(path: "gavel-program-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    // Files, not pipes: a child that is killed leaves no reader waiting.
-    let files = try ["in", "out", "err"].map { name -> FileHandle in
-      let url = scratch.appending(path: name)
-      try Data((name == "in" ? input ?? "" : "").utf8).write(to: url)
-      return name == "in"
-        ? try FileHandle(forReadingFrom: url) : try FileHandle(forWritingTo: url)
-    }
-    process.standardInput = files[0]
-    process.standardOutput = files[1]
-    process.standardError = files[2]
-    let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-    process.terminationHandler = { process in
-      // A shell's convention: 128 and the signal.
-      end.yield(
-        process.terminationReason == .uncaughtSignal
-          ? 128 + process.terminationStatus : process.terminationStatus)
-      end.finish()
-    }
-    try process.run()
-    return Running(identifier: process.processIdentifier, ends: ends, scratch: scratch)
+    return try await Running(
+      command, in: folder, environment: all.merging(environment) { $1 }, input: input)
   }
 
+  /// A command that was started, with files in place of pipes: one that is killed leaves no
+  /// reader waiting.
   public final class Running: Sendable {
     public let identifier: Int32
-    private let ends: AsyncStream<Int32>
+    private let end: Task<Int32, any Error>
     private let scratch: URL
 
-    init(identifier: Int32, ends: AsyncStream<Int32>, scratch: URL) {
+    /// - Parameter command: an executable's path and its arguments.
+    public init(
+      _ command: [String], in folder: String? = nil, environment: [String: String],
+      input: String? = nil
+    ) async throws {
+      let scratch = FileManager.default.temporaryDirectory
+        .appending(path: "gavel-program-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+      try Data((input ?? "").utf8).write(to: scratch.appending(path: "in"))
+      let files = try ["in", "out", "err"].map { name in
+        try FileDescriptor.open(
+          scratch.appending(path: name).path, name == "in" ? .readOnly : .writeOnly,
+          options: name == "in" ? [.closeOnExec] : [.create, .truncate, .closeOnExec],
+          permissions: [.ownerReadWrite])
+      }
+      let (starts, start) = AsyncThrowingStream.makeStream(of: Int32.self)
+      end = Task {
+        do {
+          let result = try await Subprocess.run(
+            .path(FilePath(command[0])), arguments: Arguments(Array(command.dropFirst())),
+            environment: .custom(
+              Dictionary(
+                uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) })),
+            workingDirectory: folder.map { FilePath($0) },
+            input: .fileDescriptor(files[0], closeAfterSpawningProcess: true),
+            output: .fileDescriptor(files[1], closeAfterSpawningProcess: true),
+            error: .fileDescriptor(files[2], closeAfterSpawningProcess: true)
+          ) { execution in
+            start.yield(execution.processIdentifier.value)
+            start.finish()
+          }
+          switch result.terminationStatus {
+          case .exited(let status): return status
+          // A shell's convention.
+          case .signaled(let signal): return 128 + signal
+          }
+        } catch {
+          start.finish(throwing: error)
+          throw error
+        }
+      }
+      var identifier: Int32?
+      for try await started in starts { identifier = started }
+      guard let identifier else { throw CancellationError() }
       self.identifier = identifier
-      self.ends = ends
       self.scratch = scratch
     }
 
@@ -112,9 +131,7 @@ public struct Program: Sendable {
     struct NotServing: Error { let errors: String }
 
     public func result() async -> Result {
-      var status: Int32 = -1
-      for await end in ends { status = end }
-      return Result(status: status, output: text("out"), errors: text("err"))
+      Result(status: (try? await end.value) ?? -1, output: text("out"), errors: text("err"))
     }
 
     private func text(_ name: String) -> String {

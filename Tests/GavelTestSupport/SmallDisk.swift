@@ -13,12 +13,15 @@ public final class SmallDisk: Sendable {
   /// - Parameter path: an empty folder.
   public init(at path: String, bytes: Int) throws {
     self.path = path
-    try Self.call("mount", "-t", "tmpfs", "-o", "size=\(bytes)", "gavel-test", path)
+    guard mount("gavel-test", path, "tmpfs", 0, "size=\(bytes)") == 0 else { throw Refused(errno) }
   }
 
-  deinit { try? Self.call("umount", "-l", path) }
+  deinit { umount2(path, Int32(MNT_DETACH)) }
 
-  public func makeReadOnly() throws { try Self.call("mount", "-o", "remount,ro", path) }
+  public func makeReadOnly() throws {
+    let flags = UInt(MS_REMOUNT | MS_RDONLY)
+    guard mount(nil, path, nil, flags, nil) == 0 else { throw Refused(errno) }
+  }
 
   /// Takes all room but so many bytes, until the file is removed.
   ///
@@ -31,15 +34,8 @@ public final class SmallDisk: Sendable {
     return file
   }
 
-  private static func call(_ name: String, _ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [name] + arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Refused() }
+  struct Refused: Error {
+    let reason: String
+    init(_ code: Int32) { reason = String(cString: strerror(code)) }
   }
-
-  struct Refused: Error {}
 }
