@@ -40,7 +40,7 @@ def runs(members):
 
 
 def cells(ranges):
-    return [f"0x{a:04X}...0x{b:04X}," for a, b in ranges]
+    return [f"0x{a:04X}, 0x{b:04X}," for a, b in ranges]
 
 
 def literal(cells):
@@ -92,19 +92,21 @@ def main():
     with open(f"{folder}/UnspacedScripts+Table.swift", "w") as f:
         f.write(HEADER)
         f.write("extension UnspacedScripts {\n")
-        f.write("  /// Scalars by Script property, in ascending order.\n")
-        f.write("  static let ranges: [ClosedRange<UInt32>] = [\n")
+        f.write("  /// Runs of scalars by Script property, first and last, in ascending order.\n")
+        f.write("  static let ranges: [UInt32] = [\n")
         f.write(literal(cells(unspaced())) + "\n  ]\n}\n")
     with open(f"{folder}/NormalForm+Table.swift", "w") as f:
         f.write(HEADER)
         f.write("extension NormalForm {\n")
-        f.write("  /// Runs of scalars that composition leaves alone, in ascending order.\n")
-        f.write("  static let inert: [ClosedRange<UInt32>] = [\n")
+        f.write("  /// Runs of scalars that composition leaves alone, first and last, in ascending\n")
+        f.write("  /// order.\n")
+        f.write("  static let inert: [UInt32] = [\n")
         f.write(literal(cells(inert())) + "\n  ]\n}\n")
     with open(f"{folder}/NormalForm+Compositions.swift", "w") as f:
         f.write(HEADER)
         f.write("extension NormalForm {\n")
-        f.write("  /// First scalar, second scalar and what NFC composes them into, on end.\n")
+        f.write("  /// First scalar, second scalar and what NFC composes them into, on end; in ascending\n")
+        f.write("  /// order.\n")
         f.write("  static let compositions: [UInt32] = [\n")
         f.write(literal(f"0x{a:04X}, 0x{b:04X}, 0x{c:04X}," for a, b, c in compositions()))
         f.write("\n  ]\n}\n")

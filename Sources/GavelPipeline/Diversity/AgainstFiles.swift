@@ -37,11 +37,11 @@ struct AgainstFiles {
     return (file, text - starts[file])
   }
 
-  /// As ``QueryRows/describe(_:line:_:)``, of one of the files.
+  /// As ``QueryRows/describe(_:_:_:)``, of one of the files.
   mutating func describe(
-    _ bytes: UnsafeRawBufferPointer, of file: Int, line: Int,
+    _ row: Int, of file: Int, _ bytes: UnsafeRawBufferPointer,
     _ body: (_ text: UnsafeBufferPointer<UInt8>, _ id: UnsafeRawBufferPointer?) -> Void
   ) {
-    files[file].describe(bytes, line: line, body)
+    files[file].describe(row, bytes, body)
   }
 }

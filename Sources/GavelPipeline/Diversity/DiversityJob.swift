@@ -59,19 +59,19 @@ public struct DiversityJob: Sendable {
 
   private func read(
     _ rows: inout QueryRows, _ against: inout AgainstFiles, _ progress: RunProgress
-  ) throws -> (corpus: TokenizedCorpus, against: String) {
+  ) throws -> (corpus: TokenizedCorpus, against: String?) {
     var corpus = TokenizedCorpus(tokenizer: options.tokenizer)
     let megabyte = 1_000_000
     let size = against.files.reduce(rows.file.size) { $0 + $1.file.size }
     progress.begin("read", unit: "MB", total: size / megabyte)
-    var checksum = Checksum()
+    var checksum = against.files.isEmpty ? nil : Checksum()
     var before = 0
     try against.read(into: &corpus) { bytes in
       try Task.checkCancellation()
       progress.reach(bytes / megabyte)
     } each: {
-      checksum.update($0)
-      checksum.update([0x0A])
+      checksum?.update($0)
+      checksum?.update([0x0A])
     }
     before = size - rows.file.size
     try rows.read { bytes in
@@ -81,7 +81,7 @@ public struct DiversityJob: Sendable {
       corpus.append(utf8: $0)
     }
     guard rows.table.count > 0 else { throw NoQueries(rows) }
-    return (corpus, checksum.hex())
+    return (corpus, checksum?.hex())
   }
 
   private func removals(
@@ -102,12 +102,12 @@ public struct DiversityJob: Sendable {
 
   /// What can change the report or the rows that are kept, in one line.
   private func signature(
-    against: String, sections: Set<DiversityOptions.Section>
+    against: String?, sections: Set<DiversityOptions.Section>
   ) -> Signature {
     var signature = Signature(["v": gavelVersion, "tok": options.tokenizer.rawValue])
       .adding("rouge_l", options.rougeL.map { "\($0)" } ?? "off")
     if options.numbersGuard { signature = signature.adding("numbers_guard", "true") }
-    if !options.against.isEmpty { signature = signature.adding("against", against.prefix(12)) }
+    if let against { signature = signature.adding("against", against.prefix(12)) }
     switch options.selfBLEU {
     case .atMost(let value): signature = signature.adding("self_bleu", "at_most=\(value)")
     case .keep(let count): signature = signature.adding("self_bleu", "keep=\(count)")

@@ -72,10 +72,14 @@ struct MatchTally: NGramReader {
 
   /// The second step for one order; drops the places that are no repeats at it.
   private mutating func readRepeats(of order: Int, in ngrams: SortedNGrams) {
-    var count = 0
-    for index in 0..<placeCount where ngrams.repeats(at: places[index]) >= order {
-      places[count] = places[index]
-      count += 1
+    let before = placeCount
+    let count = places.withUnsafeMutableBufferPointer { places in
+      var count = 0
+      for index in 0..<before where ngrams.repeats(at: places[index]) >= order {
+        places[count] = places[index]
+        count += 1
+      }
+      return count
     }
     placeCount = count
     var first = 0

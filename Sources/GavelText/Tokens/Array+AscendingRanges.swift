@@ -1,12 +1,12 @@
-extension [ClosedRange<UInt32>] {
-  /// Whether one of the ranges, which must be disjoint and ascend, holds `value`.
+extension [UInt32] {
+  /// Whether one of the runs, each a first and a last number and in ascending order, holds `value`.
   func holdsInAscendingOrder(_ value: UInt32) -> Bool {
     var low = 0
-    var high = count
+    var high = count / 2
     while low < high {
       let middle = (low + high) / 2
-      if self[middle].upperBound < value { low = middle + 1 } else { high = middle }
+      if self[2 * middle + 1] < value { low = middle + 1 } else { high = middle }
     }
-    return low < count && self[low].contains(value)
+    return low < count / 2 && self[2 * low] <= value
   }
 }

@@ -1,7 +1,8 @@
 // Written by tools/reference/unicode_tables.py; do not edit.
 
 extension NormalForm {
-  /// First scalar, second scalar and what NFC composes them into, on end.
+  /// First scalar, second scalar and what NFC composes them into, on end; in ascending
+  /// order.
   static let compositions: [UInt32] = [
     0x003C, 0x0338, 0x226E, 0x003D, 0x0338, 0x2260, 0x003E, 0x0338, 0x226F, 0x0041, 0x0300, 0x00C0,
     0x0041, 0x0301, 0x00C1, 0x0041, 0x0302, 0x00C2, 0x0041, 0x0303, 0x00C3, 0x0041, 0x0304, 0x0100,

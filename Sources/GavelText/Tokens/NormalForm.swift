@@ -11,7 +11,7 @@ enum NormalForm {
     order(&scalars)
     compose(&scalars)
     var composed = String.UnicodeScalarView()
-    composed.append(contentsOf: scalars)
+    for scalar in scalars { composed.append(scalar) }
     return String(composed)
   }
 
@@ -81,21 +81,17 @@ enum NormalForm {
     case (0xAC00...0xD7A3, 0x11A8...0x11C2) where (first.value - 0xAC00) % 28 == 0:
       return Unicode.Scalar(first.value + second.value - 0x11A7)
     default:
-      return compositionsByPair[pair(first.value, second.value)]
+      var (low, high) = (0, compositions.count / 3)
+      while low < high {
+        let middle = (low + high) / 2
+        let pair = (compositions[3 * middle], compositions[3 * middle + 1])
+        if pair == (first.value, second.value) {
+          return Unicode.Scalar(compositions[3 * middle + 2])
+        }
+        if pair < (first.value, second.value) { low = middle + 1 } else { high = middle }
+      }
+      return nil
     }
-  }
-
-  private static let compositionsByPair: [UInt64: Unicode.Scalar] = {
-    var byPair: [UInt64: Unicode.Scalar] = [:]
-    for index in stride(from: 0, to: compositions.count, by: 3) {
-      byPair[pair(compositions[index], compositions[index + 1])] =
-        Unicode.Scalar(compositions[index + 2])
-    }
-    return byPair
-  }()
-
-  private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 {
-    UInt64(first) << 32 | UInt64(second)
   }
 }
 

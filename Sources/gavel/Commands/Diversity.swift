@@ -87,8 +87,8 @@ struct Diversity: AsyncParsableCommand {
   @Option(help: "How many threads. Default: all cores. Results do not depend on it.")
   var threads: Int?
 
-  @Option(help: "Of the samples in the report.")
-  var seed: UInt64 = 0
+  @Option(help: "Of the samples in the report. Default: 0.")
+  var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
@@ -129,7 +129,7 @@ struct Diversity: AsyncParsableCommand {
 
   func run() async throws {
     let options = try options()
-    let isWritten = Atomic(false)
+    let isWritten = Mutex(false)
     try await reporting {
       do {
         let progress = RunProgress()
@@ -137,7 +137,7 @@ struct Diversity: AsyncParsableCommand {
         let result = try await ProgressDisplay(progress).during {
           try await Interrupts.handled(RunControl(), progress) {
             try await withTaskExecutorPreference(WorkThread()) {
-              try job.run(progress: progress) { isWritten.store(true, ordering: .relaxed) }
+              try job.run(progress: progress) { isWritten.withLock { $0 = true } }
             }
           }
         }
@@ -150,7 +150,7 @@ struct Diversity: AsyncParsableCommand {
       } catch is CancellationError {
         let files = [out, dropped, highest].compactMap { $0 }.joined(separator: " and ")
         Talk.say(
-          isWritten.load(ordering: .relaxed) && !files.isEmpty
+          isWritten.withLock { $0 } && !files.isEmpty
             ? "gavel: interrupted while reporting; \(files) had been written in full"
             : "gavel: interrupted; nothing was written")
         throw ExitStatus.interrupted.code
@@ -172,7 +172,7 @@ struct Diversity: AsyncParsableCommand {
     options.selfBLEU = selfBLEU.map { .atMost($0) } ?? selfBLEUKeep.map { .keep($0) }
     options.order = order
     options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    options.seed = seed
+    options.seed = seed ?? 0
     options.report = try reported()
     return options
   }

@@ -102,7 +102,7 @@ struct DiversityText {
       let isOne = index == 10
       guard isOne || bucket.from + 0.1 > from + 1e-9 else { continue }
       var row = [
-        "  " + (isOne ? "= 1" : String(format: "%.1f–%.1f", bucket.from, bucket.from + 0.1))
+        "  " + (isOne ? "= 1" : "\(bucket.from.fixed(1))–\((bucket.from + 0.1).fixed(1))")
       ]
       for histogram in histograms {
         let count = histogram.rows[index].count
@@ -171,7 +171,7 @@ struct DiversityText {
   }
 
   private static func number(_ value: Double?) -> String {
-    value.map { String(format: "%.4f", $0) } ?? "–"
+    value?.fixed(4) ?? "–"
   }
 
   private static func count(_ count: Int, _ one: String, _ many: String) -> String {

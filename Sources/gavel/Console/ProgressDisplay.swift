@@ -12,10 +12,9 @@ struct ProgressDisplay {
   init(_ progress: RunProgress, _ control: RunControl? = nil) {
     self.progress = progress
     self.control = control
-    let environment = ProcessInfo.processInfo.environment
     isTerminal =
-      isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb" && environment["CI"] == nil
-      && !Talk.isJSON
+      isatty(STDERR_FILENO) == 1 && Environment.value("TERM") != "dumb"
+      && Environment.value("CI") == nil && !Talk.isJSON
   }
 
   /// Shows the progress while a body runs.
@@ -90,7 +89,7 @@ struct ProgressDisplay {
     if ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
       return Int(size.ws_col)
     }
-    return ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init) ?? 80
+    return Environment.value("COLUMNS").flatMap(Int.init) ?? 80
   }
 
   /// Retries and failures that a log was told of, in portions: a server that refuses for an hour

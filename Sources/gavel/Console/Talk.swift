@@ -91,16 +91,27 @@ enum Talk {
 
   private static func write(_ text: String) {
     // Nobody is left to tell where stderr is closed.
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    _ = write(text, to: STDERR_FILENO)
   }
 
   /// Writes a line to stdout, or a text that has its own ends of lines.
   static func data(_ text: String, end: String = "\n") {
-    do {
-      try FileHandle.standardOutput.write(contentsOf: Data((text + end).utf8))
-    } catch {
-      // The reader has closed the pipe, as `head` does: the status of a SIGPIPE.
-      exit(141)
+    // The reader has closed the pipe, as `head` does: the status of a SIGPIPE.
+    if !write(text + end, to: STDOUT_FILENO) { exit(141) }
+  }
+
+  /// Writes a text; false where it cannot be written to its end.
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else { return false }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+      return true
     }
   }
 

@@ -34,7 +34,7 @@ extension Measured {
 
   /// A number with so many decimals, no zero below zero.
   public static func decimal(_ value: Double, places: Int) -> String {
-    let text = String(format: "%.\(places)f", value)
+    let text = value.fixed(places)
     return text.contains { $0 != "-" && $0 != "0" && $0 != "." } ? text : text.trimmingMinus
   }
 }

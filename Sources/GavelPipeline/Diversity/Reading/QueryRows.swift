@@ -102,7 +102,7 @@ struct QueryRows {
           return true
         }
         if isText {
-          table.append(line.range, line: line.line)
+          table.append(line.range, line: line.line, parts: fields.scannedParts)
           continue
         }
         if bytes.isBlank { continue }
@@ -140,7 +140,7 @@ struct QueryRows {
   mutating func text(of row: Int) throws -> String {
     var text = ""
     try file.bytes(table[row]).withUnsafeBytes { bytes in
-      describe(bytes, line: table.line(of: row)) { utf8, _ in
+      describe(row, bytes) { utf8, _ in
         text = String(decoding: utf8, as: UTF8.self)
       }
     }
@@ -168,16 +168,24 @@ struct QueryRows {
   }
 
   /// Calls `body` with a row's text and its own id, as JSON, if it has one.
+  ///
+  /// - Parameter bytes: the row's.
   mutating func describe(
-    _ bytes: UnsafeRawBufferPointer, line: Int,
+    _ row: Int, _ bytes: UnsafeRawBufferPointer,
     _ body: (_ text: UnsafeBufferPointer<UInt8>, _ id: UnsafeRawBufferPointer?) -> Void
   ) {
+    let parts = table.parts(of: row)
+    if let text = parts.text, max(text.upperBound, parts.id?.upperBound ?? 0) <= bytes.count {
+      let id = parts.id.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+      return UnsafeRawBufferPointer(rebasing: bytes[text])
+        .withMemoryRebound(to: UInt8.self) { body($0, id) }
+    }
     if fields.scan(bytes) {
       let id = fields.scannedID.map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
       fields.text.withUTF8(of: bytes) { body($0, id) }
       return
     }
-    let record = record(bytes, line: line)
+    let record = record(bytes, line: table.line(of: row))
     _ = fields.read(record)
     let id = fields.id(of: record).map { Array($0.line.utf8) }
     fields.text.withUTF8 { text in

@@ -61,6 +61,11 @@ struct RowFields {
     return true
   }
 
+  /// What the line scanned last is made of.
+  var scannedParts: RowTable.Parts {
+    text.borrowed.map { RowTable.Parts(text: $0, id: scannedID) } ?? RowTable.Parts()
+  }
+
   /// The id that the line scanned last has, as JSON.
   var scannedID: Range<Int>? {
     guard let scanned else { return nil }

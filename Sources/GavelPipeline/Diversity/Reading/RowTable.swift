@@ -1,7 +1,30 @@
 import GavelCore
 
-/// Where the rows of a file are, so that they can be read again: twelve bytes a row.
+/// Where the rows of a file are, so that they can be read again: twenty bytes a row.
 struct RowTable {
+  /// Where in a row its text and its own id stand, as they are.
+  struct Parts {
+    private var textStart: UInt16 = 0
+    private var textEnd: UInt16 = 0
+    private var idStart: UInt16 = 0
+    private var idEnd: UInt16 = 0
+
+    /// Nothing is known: the row is to be read for them.
+    init() {}
+
+    /// - Parameter id: as JSON.
+    init(text: Range<Int>, id: Range<Int>?) {
+      guard text.upperBound <= UInt16.max, id?.upperBound ?? 0 <= UInt16.max else { return }
+      (textStart, textEnd) = (UInt16(text.lowerBound), UInt16(text.upperBound))
+      (idStart, idEnd) = (UInt16(id?.lowerBound ?? 0), UInt16(id?.upperBound ?? 0))
+    }
+
+    /// Nil where nothing is known.
+    var text: Range<Int>? { textEnd == 0 ? nil : Int(textStart)..<Int(textEnd) }
+    /// Nil where there is none.
+    var id: Range<Int>? { idEnd == 0 ? nil : Int(idStart)..<Int(idEnd) }
+  }
+
   /// A row that is no query.
   struct Unreadable {
     /// How many queries come before it.
@@ -15,6 +38,7 @@ struct RowTable {
 
   private var offsets: [Int] = []
   private var lengths: [UInt32] = []
+  private var parts: [Parts] = []
   /// From which row on lines are how far ahead of rows, from the first row on.
   private var shifts: [(row: Int, by: Int)] = []
   private(set) var unreadable: [Unreadable] = []
@@ -24,11 +48,12 @@ struct RowTable {
   /// - Parameters:
   ///   - range: the row's bytes, without the line feed that ends them.
   ///   - line: the line it begins in, from 1.
-  mutating func append(_ range: Range<Int>, line: Int) {
+  mutating func append(_ range: Range<Int>, line: Int, parts: Parts = Parts()) {
     let shift = line - offsets.count
     if shifts.last?.by != shift { shifts.append((offsets.count, shift)) }
     offsets.append(range.lowerBound)
     lengths.append(UInt32(range.count))
+    self.parts.append(parts)
   }
 
   mutating func append(
@@ -41,6 +66,8 @@ struct RowTable {
   subscript(row: Int) -> Range<Int> {
     offsets[row]..<offsets[row] + Int(lengths[row])
   }
+
+  func parts(of row: Int) -> Parts { parts[row] }
 
   /// The line that a row begins in, from 1.
   func line(of row: Int) -> Int {

@@ -10,6 +10,9 @@ struct RowText {
 
   var isEmpty: Bool { range.isEmpty }
 
+  /// Where in its row the text stands as it is; nil where it does not.
+  var borrowed: Range<Int>? { isBorrowed ? range : nil }
+
   mutating func set(_ text: String) {
     isBorrowed = false
     bytes.removeAll(keepingCapacity: true)

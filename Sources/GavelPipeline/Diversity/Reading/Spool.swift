@@ -30,7 +30,7 @@ enum Spool {
   }
 
   private static func nameless() throws -> Int32 {
-    let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var name = Array("\(folder)/gavel-XXXXXX".utf8CString)
     let copy = mkstemp(&name)
     guard copy >= 0 else {

@@ -32,7 +32,7 @@ struct DroppedRows {
     let line = rows.table.line(of: row)
     let description = own
     description.begin(line: line)
-    rows.describe(bytes, line: line) { text, id in description.set(text, id) }
+    rows.describe(row, bytes) { text, id in description.set(text, id) }
     if keptTexts.wants(row) { keptTexts.keep(row, description) }
     guard !decided.isKept[row] else { return }
     if let drop = decided.decisions[row].drop(references: decided.references) {
@@ -71,7 +71,7 @@ struct DroppedRows {
     let description = other
     description.begin(line: line)
     try rows.file.bytes(rows.table[row]).withUnsafeBytes { bytes in
-      rows.describe(bytes, line: line) { text, id in description.set(text, id) }
+      rows.describe(row, bytes) { text, id in description.set(text, id) }
     }
     description.appendObject(to: out)
   }
@@ -83,7 +83,7 @@ struct DroppedRows {
     description.begin(line: line, file: against.files[file].file.path)
     let bytes = try against.files[file].file.bytes(against.files[file].table[row])
     bytes.withUnsafeBytes { bytes in
-      against.describe(bytes, of: file, line: line) { text, id in description.set(text, id) }
+      against.describe(row, of: file, bytes) { text, id in description.set(text, id) }
     }
     description.appendObject(to: out)
   }

@@ -13,14 +13,19 @@ struct OutputPlace {
       (target, isRegular) = ("-", false)
       return
     }
-    let url = URL(fileURLWithPath: path)
-    let folder = Self.real(url.deletingLastPathComponent().path)
-    let target = Self.real(path) ?? folder.map { "\($0)/\(url.lastPathComponent)" } ?? url.path
+    let (folder, name) = Self.parts(of: path)
+    let target = Self.real(path) ?? Self.real(folder).map { "\($0)/\(name)" } ?? path
     var facts = stat()
     let isThere = stat(target, &facts) == 0
     self.target = target
     // `/dev/stderr` may well be a file, and is not to be replaced all the same.
     isRegular = !path.hasPrefix("/dev/") && (!isThere || facts.st_mode & S_IFMT == S_IFREG)
+  }
+
+  /// The folder that a path is in, and its last name.
+  private static func parts(of path: String) -> (folder: String, name: Substring) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path[...]) }
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), path[slash...].dropFirst())
   }
 
   private static func real(_ path: String) -> String? {
@@ -50,9 +55,8 @@ struct OutputPlace {
       guard descriptor >= 0 else { throw unwritable(errno) }
       return (descriptor, nil)
     }
-    let url = URL(fileURLWithPath: target)
-    let draft =
-      url.deletingLastPathComponent().path + "/.\(url.lastPathComponent).\(getpid()).writing"
+    let (folder, name) = Self.parts(of: target)
+    let draft = "\(folder)/.\(name).\(getpid()).writing"
     let descriptor = Foundation.open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw unwritable(errno) }
     return (descriptor, draft)

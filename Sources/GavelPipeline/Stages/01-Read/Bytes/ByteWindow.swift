@@ -29,7 +29,10 @@ struct ByteWindow {
 
   init(_ source: SourceBytes) {
     self.source = source
-    storage = [UInt8](repeating: 0, count: 2 * source.blockSize)
+    let size = 2 * source.blockSize
+    // Nothing is read of it before something was read into it, and zeros would take longer than
+    // many a file.
+    storage = [UInt8](unsafeUninitializedCapacity: size) { _, count in count = size }
   }
 
   var path: String { source.path }
