@@ -213,6 +213,35 @@ struct EndpointJudgeCommandTests {
     }
   }
 
+  @Test(
+    "A disk that cannot be written is enough to evaluate what was said before",
+    .enabled(if: SmallDisk.isPossible, "needs a disk that can be mounted read-only"))
+  func readOnly() async throws {
+    try await withServer(Self.server()) { server, base in
+      let folder = try TemporaryFolder()
+      try folder.write(Questions.jsonl(0..<30), to: "seeds.jsonl")
+      try folder.write(Self.settings(base), to: "settings.yaml")
+      try folder.write("", to: "run/.keep")
+      let disk = try SmallDisk(at: folder.path + "/run", bytes: 32 << 20)
+      let run = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+      let adding = Self.adding("student", at: base)
+      let written = try await Self.evaluate(folder, "student", adding)
+      #expect(written.status == 0, "\(written.errors)")
+      let count = server.recordedRequests.count
+      try disk.makeReadOnly()
+      for more in [[], adding] {
+        let read = try await Self.evaluate(folder, "student", more)
+        #expect(read.status == 0, "\(read.errors)")
+        #expect(read.output == written.output)
+        #expect(read.errors.contains("run cannot be written: what student said before"))
+      }
+      #expect(server.recordedRequests.count == count)
+      let other = try await Self.evaluate(folder, "leaning", Self.adding("leaning", at: base))
+      #expect(other.status == 1 && other.errors.contains("cannot be written"), "\(other.errors)")
+    }
+  }
+
   @Test("What cannot be asked is said, with what there is")
   func refused() async throws {
     try await Self.withRun(count: 12, validation: 0) { folder, server, base in

@@ -2,7 +2,7 @@ public import GavelCore
 import GavelStore
 
 /// What a model said as a student of a run, beside the labels that the run kept: from the run's
-/// store alone.
+/// store alone, which is opened for reading alone.
 public struct StudentJudgments: Sendable {
   private let store: Store
   private let student: Student
@@ -13,7 +13,7 @@ public struct StudentJudgments: Sendable {
   public init(of name: String, in folder: String) throws {
     try Run.requireRun(in: folder)
     self.folder = folder
-    store = try Store(folder: folder)
+    store = try Store(reading: folder)
     let students = try store.students()
     guard let student = students.first(where: { $0.name == name }) else {
       let names = students.map(\.name).joined(separator: ", ")
@@ -33,7 +33,7 @@ public struct StudentJudgments: Sendable {
   /// Whether a model was asked all that it was to be asked.
   public static func isFinished(of name: String, in folder: String) throws -> Bool {
     try Run.requireRun(in: folder)
-    return try Store(folder: folder).students().contains { $0.name == name && $0.isFinished }
+    return try Store(reading: folder).students().contains { $0.name == name && $0.isFinished }
   }
 
   /// A row for each pair and reference mode of the validation split that the model was asked about.
