@@ -11,11 +11,16 @@ extension Store {
       if text.count >= 3, let tag = text.split(separator: "-").first,
         ContentID.Tag(rawValue: String(tag)) != nil
       {
-        for table in ["query", "response", "critique", "pair", "judgment", "sample", "request"] {
-          found += try String.fetchAll(
+        for table in [
+          "query", "response", "critique", "pair", "judgment", "studentJudgment", "sample",
+          "request",
+        ] {
+          let ids = try String.fetchAll(
             database,
             sql: "SELECT id FROM \(table) WHERE id >= ? AND id < ? ORDER BY id LIMIT 10",
             arguments: [text, text + "~"])
+          // A teacher may have been asked as a student, too, under the same id.
+          found += ids.filter { !found.contains($0) }
         }
       }
       if found.isEmpty {
@@ -60,7 +65,11 @@ extension Store {
           + "LEFT JOIN pair ON response.id IN (aResponseID, bResponseID) WHERE critique.id = ?"
       case .pair: "SELECT queryID, id FROM pair WHERE id = ?"
       case .judgment:
-        "SELECT queryID, pair.id FROM judgment JOIN pair ON pair.id = pairID WHERE judgment.id = ?"
+        """
+        SELECT queryID, pair.id FROM (
+          SELECT id, pairID FROM judgment UNION ALL SELECT id, pairID FROM studentJudgment) AS said
+        JOIN pair ON pair.id = said.pairID WHERE said.id = ?
+        """
       default:
         "SELECT queryID, pair.id FROM sample JOIN pair ON pair.id = pairID WHERE sample.id = ?"
       }
@@ -169,27 +178,7 @@ extension Store {
       sql: """
         SELECT * FROM judgment WHERE pairID = ? ORDER BY teacher, referenceMode, shownOrder
         """, arguments: [id])
-    pair["judgments"] = .array(
-      try judgments.map { row in
-        var judgment = object(
-          row,
-          [
-            ("id", "id"), ("teacher", "teacher"), ("order", "shownOrder"),
-            ("reference_mode", "referenceMode"), ("state", "state"), ("said", "said"),
-            ("verdict", "verdict"), ("problem", "problem"), ("reason", "reason"),
-            ("reference", "reference"),
-          ])
-        if let first = row["firstScore"] as Double?, let second = row["secondScore"] as Double? {
-          judgment["scores"] = [.number(first), .number(second)]
-        }
-        if let request = row["requestID"] as String? {
-          try exchanges(of: request, into: &judgment, in: database)
-        }
-        if let request = row["checkRequestID"] as String? {
-          judgment["check"] = try exchange(request, in: database)
-        }
-        return .object(judgment)
-      })
+    pair["judgments"] = .array(try judgments.map { try judgment($0, by: "teacher", in: database) })
     let samples = try Row.fetchAll(
       database, sql: "SELECT * FROM sample WHERE pairID = ? ORDER BY teacher, referenceMode",
       arguments: [id])
@@ -209,7 +198,40 @@ extension Store {
         sample["dropped"] = try dropped("sample", row["id"], in: database)
         return .object(sample)
       })
+    let students = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT *, NULL AS checkRequestID FROM studentJudgment WHERE pairID = ?
+        ORDER BY student, referenceMode, shownOrder
+        """, arguments: [id])
+    if !students.isEmpty {
+      pair["student_judgments"] = .array(
+        try students.map { try judgment($0, by: "student", in: database) })
+    }
     return pair
+  }
+
+  /// - Parameter judge: the column that says who judged.
+  private static func judgment(
+    _ row: Row, by judge: String, in database: Database
+  ) throws -> JSONValue {
+    var judgment = object(
+      row,
+      [
+        ("id", "id"), (judge, judge), ("order", "shownOrder"), ("reference_mode", "referenceMode"),
+        ("state", "state"), ("said", "said"), ("verdict", "verdict"), ("problem", "problem"),
+        ("reason", "reason"), ("reference", "reference"),
+      ])
+    if let first = row["firstScore"] as Double?, let second = row["secondScore"] as Double? {
+      judgment["scores"] = [.number(first), .number(second)]
+    }
+    if let request = row["requestID"] as String? {
+      try exchanges(of: request, into: &judgment, in: database)
+    }
+    if let request = row["checkRequestID"] as String? {
+      judgment["check"] = try exchange(request, in: database)
+    }
+    return .object(judgment)
   }
 
   /// The request that counts, and what came back at other attempts at it.
