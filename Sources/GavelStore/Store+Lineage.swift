@@ -12,8 +12,8 @@ extension Store {
         ContentID.Tag(rawValue: String(tag)) != nil
       {
         for table in [
-          "query", "response", "critique", "pair", "judgment", "studentJudgment", "sample",
-          "request",
+          "query", "response", "critique", "studentCritique", "pair", "judgment", "studentJudgment",
+          "sample", "request",
         ] {
           let ids = try String.fetchAll(
             database,
@@ -61,8 +61,13 @@ extension Store {
         "SELECT response.queryID, pair.id FROM response LEFT JOIN pair "
           + "ON response.id IN (aResponseID, bResponseID) WHERE response.id = ?"
       case .critique:
-        "SELECT response.queryID, pair.id FROM critique JOIN response ON response.id = responseID "
-          + "LEFT JOIN pair ON response.id IN (aResponseID, bResponseID) WHERE critique.id = ?"
+        """
+        SELECT response.queryID, pair.id FROM (
+          SELECT id, responseID FROM critique
+          UNION ALL SELECT id, responseID FROM studentCritique) AS said
+        JOIN response ON response.id = said.responseID
+        LEFT JOIN pair ON response.id IN (aResponseID, bResponseID) WHERE said.id = ?
+        """
       case .pair: "SELECT queryID, id FROM pair WHERE id = ?"
       case .judgment:
         """
@@ -134,12 +139,17 @@ extension Store {
         } else {
           response["given"] = .array(try givenPlaces(of: row["id"], in: database))
         }
-        let critiques = try Row.fetchAll(
-          database,
-          sql: "SELECT * FROM critique WHERE responseID = ? ORDER BY teacher, referenceMode",
-          arguments: [row["id"] as String])
-        if !critiques.isEmpty {
-          response["critiques"] = .array(try critiques.map { try critique($0, in: database) })
+        for (key, table, judge) in [
+          ("critiques", "critique", "teacher"), ("student_critiques", "studentCritique", "student"),
+        ] {
+          let critiques = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM \(table) WHERE responseID = ? ORDER BY \(judge), referenceMode",
+            arguments: [row["id"] as String])
+          if !critiques.isEmpty {
+            response[key] = .array(
+              try critiques.map { try critique($0, by: judge, in: database) })
+          }
         }
         return .object(response)
       })
@@ -147,11 +157,14 @@ extension Store {
     return .object(query)
   }
 
-  private static func critique(_ row: Row, in database: Database) throws -> JSONValue {
+  /// - Parameter judge: the column that says who graded.
+  private static func critique(
+    _ row: Row, by judge: String, in database: Database
+  ) throws -> JSONValue {
     var critique = object(
       row,
       [
-        ("id", "id"), ("teacher", "teacher"), ("reference_mode", "referenceMode"),
+        ("id", "id"), (judge, judge), ("reference_mode", "referenceMode"),
         ("state", "state"), ("text", "text"), ("problem", "problem"),
       ])
     if let overall = row["overall"] as Double? { critique["overall"] = .number(overall) }

@@ -98,7 +98,10 @@ struct EndpointJudgeWork {
 extension EndpointJudgePlan {
   /// What is to be sent, and what it may cost.
   fileprivate func lines(of name: String) -> [String] {
-    let each = "\(questions.grouped) questions in both orders"
+    let each =
+      requests > questions
+      ? "\(questions.grouped) questions in both orders"
+      : "\(questions.grouped) responses, each by itself"
     guard calls.count > 0 else {
       return [
         "evaluate: nothing to ask \(name): all \(requests.grouped) answers were stored before; where "

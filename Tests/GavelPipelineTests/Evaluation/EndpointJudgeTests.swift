@@ -233,11 +233,6 @@ struct EndpointJudgeTests {
     let early = try await StudentRun(until: .respond)
     let other = await #expect(throws: RunProblem.self) { try await early.judge() }
     #expect(other?.description.contains("has not come to its split") == true)
-    let single = try await StudentRun(
-      judging: "judging: {format: judgelm, reference: with, answers: single}",
-      rest: "export: [{format: messages}]")
-    let last = await #expect(throws: RunProblem.self) { try await single.judge() }
-    #expect(last?.description.contains("judging.answers is single") == true)
   }
 
   @Test("Fewer queries are among more, and the answers of the fewer are not asked for again")
