@@ -14,11 +14,14 @@ struct EndpointJudgeBatchTests {
     /// The report on the student that was asked directly.
     let expected: String
 
-    init(_ provider: String) async throws {
+    init(
+      _ provider: String, judging: String = "{format: pandalm, reference: both}"
+    ) async throws {
       let folder = try TemporaryFolder()
       try folder.write(Questions.jsonl(0..<24), to: "seeds.jsonl")
       expected = try await withServer(EndpointJudgeBatchTests.server()) { _, base in
-        try folder.write(EndpointJudgeBatchTests.settings(base, provider), to: "settings.yaml")
+        try folder.write(
+          EndpointJudgeBatchTests.settings(base, provider, judging), to: "settings.yaml")
         let run = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
         #expect(run.status == 0, "\(run.errors)")
         let result = try await Program.run(
@@ -56,7 +59,9 @@ struct EndpointJudgeBatchTests {
       ], batches: batches)
   }
 
-  private static func settings(_ base: String, _ provider: String) -> String {
+  private static func settings(
+    _ base: String, _ provider: String, _ judging: String
+  ) -> String {
     let models = ["weak", "strong", "teacher"].map {
       "  \($0): {provider: \(provider), base_url: \"\(base)\", max_tokens: 600}"
     }
@@ -68,7 +73,7 @@ struct EndpointJudgeBatchTests {
       \(models.joined(separator: "\n"))
       candidates: [weak, strong]
       teachers: [teacher]
-      judging: {format: pandalm, reference: both}
+      judging: \(judging)
       split: {validation: 0.5}
       """
   }
@@ -159,6 +164,26 @@ struct EndpointJudgeBatchTests {
       #expect(
         provider == "anthropic" || server.statistics.files - server.statistics.removedFiles == 1,
         "a file of which no job was made is removed: \(server.statistics)")
+    }
+  }
+
+  @Test(
+    "Single answers are graded in one job, too; killed while it is at work, to the same report",
+    .timeLimit(.minutes(10)), arguments: ["openai", "anthropic"])
+  func graded(provider: String) async throws {
+    let scene = try await Scene(
+      provider, judging: "{format: judgelm, reference: with, answers: single}")
+    try await withServer(Self.server(.init(seconds: 2, reorder: true))) { server, base in
+      let running = try await Program.start(scene.arguments(base), in: scene.folder.path)
+      try await Self.wait { server.statistics.jobs > 0 }
+      running.send(SIGKILL)
+      #expect(await running.result().status == 128 + SIGKILL)
+      let result = try await Program.run(scene.arguments(base), in: scene.folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output == scene.expected)
+      #expect(result.output.contains("pearson.dataset_level"))
+      #expect(server.statistics.jobs == 1 && server.answeredLines.count > 5)
+      #expect(server.answeredLines.values.allSatisfy { $0 == 1 })
     }
   }
 

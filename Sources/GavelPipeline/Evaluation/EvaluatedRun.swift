@@ -61,13 +61,23 @@ public struct EvaluatedRun: Hashable, Sendable {
 
   private func read(studentNamed name: String) throws -> EvaluationData {
     let judgments = try StudentJudgments(of: name, in: folder)
+    do {
+      return try read(judgments)
+    } catch {
+      throw judgments.store.explained(error)
+    }
+  }
+
+  private func read(_ judgments: StudentJudgments) throws -> EvaluationData {
     let labels: StudentJudgments.Labels
     var people: PeopleLabels?
     var scores: PeopleScores?
     switch against {
     case .nothing: labels = .nothing
     case .samples: labels = .samples
-    case .teacher(let teacher): labels = .teacher(teacher)
+    case .teacher(let teacher):
+      try teachers(judgments.store).require(named: teacher)
+      labels = .teacher(teacher)
     case .people(let path) where try judgments.isOfSingles():
       let given = try PeopleScores(reading: path)
       labels = .scores { given.byResponse[$0.description] }
@@ -104,8 +114,7 @@ public struct EvaluatedRun: Hashable, Sendable {
   }
 
   func read(_ store: Store) throws -> EvaluationData {
-    let teachers = RunTeachers(
-      folder: folder, ofPairs: try store.pairTeachers(), ofResponses: try store.responseTeachers())
+    let teachers = try teachers(store)
     let teacher = try teachers.chosen(judge, referenceMode)
     let other = try teachers.other(than: teacher, against)
     var scores: PeopleScores?
@@ -132,6 +141,11 @@ public struct EvaluatedRun: Hashable, Sendable {
     data.warnings =
       try warnings(store, notJudged: pairs.notJudged) + pairs.warnings + responses.warnings
     return data
+  }
+
+  private func teachers(_ store: Store) throws -> RunTeachers {
+    RunTeachers(
+      folder: folder, ofPairs: try store.pairTeachers(), ofResponses: try store.responseTeachers())
   }
 
   private func label(in store: Store) throws -> EvaluatedPairs.Label {

@@ -179,6 +179,7 @@ struct EndpointGradeTests {
     }
     #expect(zip(one, other).contains { $0.gold != $1.gold })
     #expect(try run.data(against: .nothing).responses.rows.allSatisfy { $0.gold == nil })
+    #expect(throws: RunProblem.self) { try run.data(against: .teacher("weak")) }
   }
 
   @Test("People's scores, by the response's id, are held against a student's and a teacher's")

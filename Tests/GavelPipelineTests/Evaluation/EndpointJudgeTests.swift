@@ -278,6 +278,9 @@ struct EndpointJudgeTests {
       #expect(row.forward?.verdict == row.gold.verdict)
     }
     #expect(try run.data(against: .nothing).pairs.rows.allSatisfy { $0.gold == .none })
+    let unknown = #expect(throws: RunProblem.self) { try run.data(against: .teacher("teachr")) }
+    #expect(
+      unknown?.description.contains("did you mean \"teacher\"? there are: other, teacher") == true)
   }
 
   @Test("People's labels are held against what a student said, and ids of no pair are refused")
