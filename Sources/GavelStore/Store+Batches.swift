@@ -69,15 +69,12 @@ extension Store {
 
   /// Forgets the jobs that were never made, but for those of which a file may have been sent.
   ///
-  /// - Parameter models: names and servers of those that send their requests as files.
-  public func forgetUnsentBatches(
-    besides models: [(name: String, baseURL: String)] = []
-  ) throws {
-    try database.write { database in
-      let others = models.map { _ in "AND (name, baseURL) <> (?, ?)" }.joined(separator: " ")
-      try database.execute(
-        sql: "DELETE FROM batch WHERE state = 'gathered' \(others)",
-        arguments: StatementArguments(models.flatMap { [$0.name, $0.baseURL] }))
+  /// - Parameter provider: the one whose requests go as files.
+  public func forgetUnsentBatches(besidesOf provider: String) throws {
+    try database.write {
+      try $0.execute(
+        sql: "DELETE FROM batch WHERE state = 'gathered' AND provider <> ?",
+        arguments: [provider])
     }
   }
 

@@ -28,26 +28,31 @@ public struct CritiquedPair: Hashable, Sendable {
 
 extension Store {
   public func save(_ critiques: [Critique]) async throws {
-    try await database.write { database in
-      let statement = try database.cachedStatement(
-        sql: """
-          INSERT OR REPLACE INTO critique (id, responseID, teacher, referenceMode, requestID, state,
-            overall, dimensions, text, problem)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
-      for critique in critiques {
-        let dimensions = critique.said.map { said in
-          JSONValue.object(
-            JSONObject(said.dimensions.map { ($0.name, .number($0.score)) })
-          ).line
-        }
-        try statement.execute(arguments: [
-          critique.id.description, critique.response.description, critique.teacher,
-          critique.mode.rawValue, critique.request?.description, critique.state.rawValue,
-          critique.said?.overall, dimensions, critique.said.map { $0.text ?? "" },
-          critique.problem,
-        ])
+    try await database.write { try Self.save(critiques, in: "critique", of: "teacher", $0) }
+  }
+
+  /// - Parameter judge: the column that says whose they are.
+  static func save(
+    _ critiques: [Critique], in table: String, of judge: String, _ database: Database
+  ) throws {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT OR REPLACE INTO \(table) (id, responseID, \(judge), referenceMode, requestID, state,
+          overall, dimensions, text, problem)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    for critique in critiques {
+      let dimensions = critique.said.map { said in
+        JSONValue.object(
+          JSONObject(said.dimensions.map { ($0.name, .number($0.score)) })
+        ).line
       }
+      try statement.execute(arguments: [
+        critique.id.description, critique.response.description, critique.teacher,
+        critique.mode.rawValue, critique.request?.description, critique.state.rawValue,
+        critique.said?.overall, dimensions, critique.said.map { $0.text ?? "" },
+        critique.problem,
+      ])
     }
   }
 

@@ -31,34 +31,41 @@ extension Store {
   public func critiquedResponses() -> Pages<CritiquedResponse> {
     let database = database
     return Pages { after in
-      try await database.read { database in
-        let rows = try Row.fetchAll(
-          database,
-          sql: """
-            SELECT response.id AS responseID, response.candidate AS candidate,
-              response.text AS text, placement.split AS split, \(Self.queryColumns)
-            FROM response
-            JOIN query ON query.id = response.queryID
-            LEFT JOIN reference ON reference.queryID = query.id
-            LEFT JOIN placement ON placement.queryID = query.id
-            WHERE response.id > ?
-              AND EXISTS (SELECT 1 FROM critique WHERE responseID = response.id)
-            ORDER BY response.id LIMIT \(Pages<CritiquedResponse>.size)
-            """, arguments: [after ?? ""])
-        guard let last = rows.last?["responseID"] as String? else { return nil }
-        let critiques = try database.cachedStatement(
-          sql: "SELECT * FROM critique WHERE responseID = ? ORDER BY teacher, referenceMode")
-        let responses = try rows.map { row in
-          CritiquedResponse(
-            response: ContentID(stored: row["responseID"]), candidate: row["candidate"],
-            text: row["text"] ?? "", query: Self.query(row),
-            critiques: try Row.fetchAll(critiques, arguments: [row["responseID"] as String])
-              .map { try Self.critique($0) },
-            split: (row["split"] as String?).flatMap(SplitName.init(rawValue:)))
-        }
-        return (responses, last)
+      try await database.read {
+        try Self.critiquedResponses(after: after, where: Self.hasCritique, in: $0)
       }
     }
+  }
+
+  static let hasCritique = "EXISTS (SELECT 1 FROM critique WHERE responseID = response.id)"
+
+  static func critiquedResponses(
+    after: String?, where condition: String, in database: Database
+  ) throws -> (elements: [CritiquedResponse], last: String)? {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT response.id AS responseID, response.candidate AS candidate,
+          response.text AS text, placement.split AS split, \(Self.queryColumns)
+        FROM response
+        JOIN query ON query.id = response.queryID
+        LEFT JOIN reference ON reference.queryID = query.id
+        LEFT JOIN placement ON placement.queryID = query.id
+        WHERE response.id > ? AND \(condition)
+        ORDER BY response.id LIMIT \(Pages<CritiquedResponse>.size)
+        """, arguments: [after ?? ""])
+    guard let last = rows.last?["responseID"] as String? else { return nil }
+    let critiques = try database.cachedStatement(
+      sql: "SELECT * FROM critique WHERE responseID = ? ORDER BY teacher, referenceMode")
+    let responses = try rows.map { row in
+      CritiquedResponse(
+        response: ContentID(stored: row["responseID"]), candidate: row["candidate"],
+        text: row["text"] ?? "", query: Self.query(row),
+        critiques: try Row.fetchAll(critiques, arguments: [row["responseID"] as String])
+          .map { try Self.critique($0) },
+        split: (row["split"] as String?).flatMap(SplitName.init(rawValue:)))
+    }
+    return (responses, last)
   }
 
   /// What a teacher said of a response, as it is stored; nil where that was never asked for.

@@ -11,11 +11,16 @@ extension Store {
       if text.count >= 3, let tag = text.split(separator: "-").first,
         ContentID.Tag(rawValue: String(tag)) != nil
       {
-        for table in ["query", "response", "critique", "pair", "judgment", "sample", "request"] {
-          found += try String.fetchAll(
+        for table in [
+          "query", "response", "critique", "studentCritique", "pair", "judgment", "studentJudgment",
+          "sample", "request",
+        ] {
+          let ids = try String.fetchAll(
             database,
             sql: "SELECT id FROM \(table) WHERE id >= ? AND id < ? ORDER BY id LIMIT 10",
             arguments: [text, text + "~"])
+          // A teacher may have been asked as a student, too, under the same id.
+          found += ids.filter { !found.contains($0) }
         }
       }
       if found.isEmpty {
@@ -56,11 +61,20 @@ extension Store {
         "SELECT response.queryID, pair.id FROM response LEFT JOIN pair "
           + "ON response.id IN (aResponseID, bResponseID) WHERE response.id = ?"
       case .critique:
-        "SELECT response.queryID, pair.id FROM critique JOIN response ON response.id = responseID "
-          + "LEFT JOIN pair ON response.id IN (aResponseID, bResponseID) WHERE critique.id = ?"
+        """
+        SELECT response.queryID, pair.id FROM (
+          SELECT id, responseID FROM critique
+          UNION ALL SELECT id, responseID FROM studentCritique) AS said
+        JOIN response ON response.id = said.responseID
+        LEFT JOIN pair ON response.id IN (aResponseID, bResponseID) WHERE said.id = ?
+        """
       case .pair: "SELECT queryID, id FROM pair WHERE id = ?"
       case .judgment:
-        "SELECT queryID, pair.id FROM judgment JOIN pair ON pair.id = pairID WHERE judgment.id = ?"
+        """
+        SELECT queryID, pair.id FROM (
+          SELECT id, pairID FROM judgment UNION ALL SELECT id, pairID FROM studentJudgment) AS said
+        JOIN pair ON pair.id = said.pairID WHERE said.id = ?
+        """
       default:
         "SELECT queryID, pair.id FROM sample JOIN pair ON pair.id = pairID WHERE sample.id = ?"
       }
@@ -125,12 +139,17 @@ extension Store {
         } else {
           response["given"] = .array(try givenPlaces(of: row["id"], in: database))
         }
-        let critiques = try Row.fetchAll(
-          database,
-          sql: "SELECT * FROM critique WHERE responseID = ? ORDER BY teacher, referenceMode",
-          arguments: [row["id"] as String])
-        if !critiques.isEmpty {
-          response["critiques"] = .array(try critiques.map { try critique($0, in: database) })
+        for (key, table, judge) in [
+          ("critiques", "critique", "teacher"), ("student_critiques", "studentCritique", "student"),
+        ] {
+          let critiques = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM \(table) WHERE responseID = ? ORDER BY \(judge), referenceMode",
+            arguments: [row["id"] as String])
+          if !critiques.isEmpty {
+            response[key] = .array(
+              try critiques.map { try critique($0, by: judge, in: database) })
+          }
         }
         return .object(response)
       })
@@ -138,11 +157,14 @@ extension Store {
     return .object(query)
   }
 
-  private static func critique(_ row: Row, in database: Database) throws -> JSONValue {
+  /// - Parameter judge: the column that says who graded.
+  private static func critique(
+    _ row: Row, by judge: String, in database: Database
+  ) throws -> JSONValue {
     var critique = object(
       row,
       [
-        ("id", "id"), ("teacher", "teacher"), ("reference_mode", "referenceMode"),
+        ("id", "id"), (judge, judge), ("reference_mode", "referenceMode"),
         ("state", "state"), ("text", "text"), ("problem", "problem"),
       ])
     if let overall = row["overall"] as Double? { critique["overall"] = .number(overall) }
@@ -169,27 +191,7 @@ extension Store {
       sql: """
         SELECT * FROM judgment WHERE pairID = ? ORDER BY teacher, referenceMode, shownOrder
         """, arguments: [id])
-    pair["judgments"] = .array(
-      try judgments.map { row in
-        var judgment = object(
-          row,
-          [
-            ("id", "id"), ("teacher", "teacher"), ("order", "shownOrder"),
-            ("reference_mode", "referenceMode"), ("state", "state"), ("said", "said"),
-            ("verdict", "verdict"), ("problem", "problem"), ("reason", "reason"),
-            ("reference", "reference"),
-          ])
-        if let first = row["firstScore"] as Double?, let second = row["secondScore"] as Double? {
-          judgment["scores"] = [.number(first), .number(second)]
-        }
-        if let request = row["requestID"] as String? {
-          try exchanges(of: request, into: &judgment, in: database)
-        }
-        if let request = row["checkRequestID"] as String? {
-          judgment["check"] = try exchange(request, in: database)
-        }
-        return .object(judgment)
-      })
+    pair["judgments"] = .array(try judgments.map { try judgment($0, by: "teacher", in: database) })
     let samples = try Row.fetchAll(
       database, sql: "SELECT * FROM sample WHERE pairID = ? ORDER BY teacher, referenceMode",
       arguments: [id])
@@ -209,62 +211,40 @@ extension Store {
         sample["dropped"] = try dropped("sample", row["id"], in: database)
         return .object(sample)
       })
+    let students = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT *, NULL AS checkRequestID FROM studentJudgment WHERE pairID = ?
+        ORDER BY student, referenceMode, shownOrder
+        """, arguments: [id])
+    if !students.isEmpty {
+      pair["student_judgments"] = .array(
+        try students.map { try judgment($0, by: "student", in: database) })
+    }
     return pair
   }
 
-  /// The request that counts, and what came back at other attempts at it.
-  private static func exchanges(
-    of request: String, into record: inout JSONObject, in database: Database
-  ) throws {
-    record["request"] = try exchange(request, in: database)
-    let others = try String.fetchAll(
-      database,
-      sql: """
-        WITH first(id) AS (
-          SELECT COALESCE((SELECT requestID FROM retry WHERE attemptID = ?), ?))
-        SELECT id FROM first WHERE id <> ?
-        UNION ALL
-        SELECT attemptID FROM retry JOIN first ON first.id = requestID WHERE attemptID <> ?
-        """, arguments: [request, request, request, request])
-    let exchanges = try others.compactMap { try exchange($0, in: database) }
-    if !exchanges.isEmpty { record["other_attempts"] = .array(exchanges) }
-  }
-
-  /// A request and what came back.
-  private static func exchange(_ id: String, in database: Database) throws -> JSONValue? {
-    guard
-      let row = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT * FROM request LEFT JOIN answer ON answer.requestID = request.id WHERE id = ?
-          """, arguments: [id])
-    else { return nil }
-    var exchange = object(row, [("id", "id"), ("name", "name"), ("model", "model")])
-    exchange["parameters"] = try parsed(row["parameters"])
-    exchange["messages"] = try parsed(row["messages"])
-    if let text = row["text"] as String? {
-      var answer = JSONObject([("text", .string(text)), ("finish", .string(row["finish"]))])
-      if let reason = row["finishReason"] as String? { answer["finish_reason"] = .string(reason) }
-      if let refusal = row["refusal"] as String? { answer["refusal"] = .string(refusal) }
-      if let model = row["servedModel"] as String? { answer["served_model"] = .string(model) }
-      if row["cached"] as Bool { answer["cached"] = true }
-      if let id = row["serverID"] as String? { answer["server_id"] = .string(id) }
-      for (key, column) in [
-        ("prompt_tokens", "promptTokens"), ("cached_tokens", "cachedTokens"),
-        ("completion_tokens", "completionTokens"), ("reasoning_tokens", "reasoningTokens"),
-        ("milliseconds", "milliseconds"),
-      ] {
-        if let number = row[column] as Int? { answer[key] = .number(number) }
-      }
-      if let logprobs = row["logprobs"] as String? { answer["logprobs"] = try parsed(logprobs) }
-      exchange["answer"] = .object(answer)
+  /// - Parameter judge: the column that says who judged.
+  private static func judgment(
+    _ row: Row, by judge: String, in database: Database
+  ) throws -> JSONValue {
+    var judgment = object(
+      row,
+      [
+        ("id", "id"), (judge, judge), ("order", "shownOrder"), ("reference_mode", "referenceMode"),
+        ("state", "state"), ("said", "said"), ("verdict", "verdict"), ("problem", "problem"),
+        ("reason", "reason"), ("reference", "reference"),
+      ])
+    if let first = row["firstScore"] as Double?, let second = row["secondScore"] as Double? {
+      judgment["scores"] = [.number(first), .number(second)]
     }
-    if let failure = try Row.fetchOne(
-      database, sql: "SELECT * FROM failure WHERE requestID = ?", arguments: [id])
-    {
-      exchange["failure"] = .object(object(failure, [("class", "class"), ("message", "message")]))
+    if let request = row["requestID"] as String? {
+      try exchanges(of: request, into: &judgment, in: database)
     }
-    return .object(exchange)
+    if let request = row["checkRequestID"] as String? {
+      judgment["check"] = try exchange(request, in: database)
+    }
+    return .object(judgment)
   }
 
   private static func dropped(
@@ -280,16 +260,5 @@ extension Store {
       for (key, value) in object.members { drop[key] = value }
     }
     return .object(drop)
-  }
-
-  private static func parsed(_ text: String) throws -> JSONValue { try JSONParser.parse(text) }
-
-  /// The columns that hold text, under their names.
-  private static func object(_ row: Row, _ columns: [(key: String, column: String)]) -> JSONObject {
-    var object = JSONObject()
-    for (key, column) in columns {
-      if let text = row[column] as String? { object[key] = .string(text) }
-    }
-    return object
   }
 }

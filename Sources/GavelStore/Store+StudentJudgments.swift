@@ -3,13 +3,18 @@ public import GavelCore
 
 /// What models said as students: asked for evaluation, and no part of what the run makes.
 extension Store {
+  /// Those that hold what students said, of pairs and of single responses.
+  private static let studentTables = ["studentJudgment", "studentCritique"]
+
   /// Begins an evaluation of a student: what it said before is forgotten and read anew.
   ///
   /// Requests and answers stay.
   public func begin(_ student: Student) throws {
     try database.write { database in
-      try database.execute(
-        sql: "DELETE FROM studentJudgment WHERE student = ?", arguments: [student.name])
+      for table in Self.studentTables {
+        try database.execute(
+          sql: "DELETE FROM \(table) WHERE student = ?", arguments: [student.name])
+      }
       try database.execute(
         sql: """
           INSERT OR REPLACE INTO student (name, provider, baseURL, model, template, templateHash,
@@ -93,16 +98,21 @@ extension Store {
     }
   }
 
-  /// How many judgments of a student came to what.
+  /// How many judgments of a student came to what, be they of pairs or of single responses.
   public func studentStates(of student: String) throws -> [Judgment.State: Int] {
-    try database.read {
-      try Row.fetchAll(
-        $0,
-        sql: "SELECT state, COUNT(*) AS n FROM studentJudgment WHERE student = ? GROUP BY state",
-        arguments: [student]
-      ).reduce(into: [:]) { counts, row in
-        if let state = Judgment.State(rawValue: row["state"]) { counts[state] = row["n"] }
+    try database.read { database in
+      var counts: [Judgment.State: Int] = [:]
+      for table in Self.studentTables {
+        let rows = try Row.fetchAll(
+          database,
+          sql: "SELECT state, COUNT(*) AS n FROM \(table) WHERE student = ? GROUP BY state",
+          arguments: [student])
+        for row in rows {
+          guard let state = Judgment.State(rawValue: row["state"]) else { continue }
+          counts[state, default: 0] += row["n"]
+        }
       }
+      return counts
     }
   }
 
@@ -114,8 +124,10 @@ extension Store {
         $0,
         sql: """
           SELECT COUNT(*) FROM failure WHERE class NOT IN (\(permanent.joined(separator: ", ")))
-            AND requestID IN (SELECT requestID FROM studentJudgment WHERE student = ?)
-          """, arguments: [student]) ?? 0
+            AND requestID IN (
+              SELECT requestID FROM studentJudgment WHERE student = ?
+              UNION ALL SELECT requestID FROM studentCritique WHERE student = ?)
+          """, arguments: [student, student]) ?? 0
     }
   }
 

@@ -213,6 +213,93 @@ struct EndpointJudgeCommandTests {
     }
   }
 
+  @Test("Single answers are graded: killed and gone on with, capped, correlated, and shown")
+  func graded() async throws {
+    try await withServer(Self.server()) { server, base in
+      let folder = try TemporaryFolder()
+      try folder.write(Questions.jsonl(0..<60), to: "seeds.jsonl")
+      try folder.write(
+        Self.settings(base, validation: 0.5)
+          .replacing(
+            "{format: pandalm, reference: both}",
+            with:
+              "{format: judgelm, reference: with, answers: single}"
+          )
+          .replacing(
+            "[{format: messages, swap_augmentation: 0.5}, {format: pandalm}]",
+            with:
+              "[{format: messages}]"), to: "settings.yaml")
+      let run = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+      let exports = try folder.contents(of: "run/export")
+      let before = server.recordedRequests.count
+      let arguments =
+        ["evaluate", "run", "--judge", "student"]
+        + Self.adding("student", at: base, "limits.concurrency=2")
+      let dry = try await Program.run(arguments + ["--dry-run"], in: folder.path)
+      #expect(dry.errors.contains("responses, each by itself"), "\(dry.errors)")
+      let capped = try await Program.run(arguments + ["--max-requests", "4"], in: folder.path)
+      #expect(capped.status == 4, "\(capped.errors)")
+      let running = try await Program.start(arguments, in: folder.path)
+      while server.recordedRequests.count < before + 10 {
+        try await Task.sleep(for: .milliseconds(2))
+      }
+      running.send(SIGKILL)
+      _ = await running.result()
+      let stored = try StoredRequests.keys(in: folder.path + "/run")
+      let count = server.recordedRequests.count
+      let result = try await Program.run(arguments, in: folder.path)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(stored.isDisjoint(with: try StoredRequests.keys(server.recordedRequests[count...])))
+      #expect(result.output.contains("pearson.dataset_level"), "\(result.output)")
+      #expect(try folder.contents(of: "run/export") == exports)
+
+      let store = try Store(folder: folder.path + "/run")
+      let critiques = try store.studentCritiques(by: "student")
+      try store.close()
+      let sent = try StoredRequests.keys(server.recordedRequests[before...])
+      #expect(critiques.count > 10 && critiques.count == sent.count)
+      let response = try #require(critiques.first?.response)
+      let shown = try await Program.run(["show", "run", "\(response)"], in: folder.path)
+      #expect(shown.output.contains("student_critiques 1 of 1:"), "\(shown.output)")
+      let people = critiques.prefix(6).enumerated()
+        .map { #"{"id": "\#($1.response)", "score": \#($0 + 3)}"# }
+      try folder.write(people.joined(separator: "\n"), to: "people.jsonl")
+      let gold = try await Self.evaluate(folder, "student", ["--gold", "people.jsonl"])
+      #expect(gold.status == 0, "\(gold.errors)")
+      #expect(gold.output.contains("rows without a score by people"), "\(gold.output)")
+    }
+  }
+
+  @Test(
+    "A disk that cannot be written is enough to evaluate what was said before",
+    .enabled(if: SmallDisk.isPossible, "needs a disk that can be mounted read-only"))
+  func readOnly() async throws {
+    try await withServer(Self.server()) { server, base in
+      let folder = try TemporaryFolder()
+      try folder.write(Questions.jsonl(0..<30), to: "seeds.jsonl")
+      try folder.write(Self.settings(base), to: "settings.yaml")
+      try folder.write("", to: "run/.keep")
+      let disk = try SmallDisk(at: folder.path + "/run", bytes: 32 << 20)
+      let run = try await Program.run(["run", "settings.yaml", "-o", "run"], in: folder.path)
+      #expect(run.status == 0, "\(run.errors)")
+      let adding = Self.adding("student", at: base)
+      let written = try await Self.evaluate(folder, "student", adding)
+      #expect(written.status == 0, "\(written.errors)")
+      let count = server.recordedRequests.count
+      try disk.makeReadOnly()
+      for more in [[], adding] {
+        let read = try await Self.evaluate(folder, "student", more)
+        #expect(read.status == 0, "\(read.errors)")
+        #expect(read.output == written.output)
+        #expect(read.errors.contains("run cannot be written: what student said before"))
+      }
+      #expect(server.recordedRequests.count == count)
+      let other = try await Self.evaluate(folder, "leaning", Self.adding("leaning", at: base))
+      #expect(other.status == 1 && other.errors.contains("cannot be written"), "\(other.errors)")
+    }
+  }
+
   @Test("What cannot be asked is said, with what there is")
   func refused() async throws {
     try await Self.withRun(count: 12, validation: 0) { folder, server, base in

@@ -39,6 +39,12 @@ struct OlderStoreTests {
     ),
     ("studentJudgment", "shownOrder", Order.allCases.map(\.rawValue)),
     ("studentJudgment", "referenceMode", ReferenceMode.allCases.map(\.rawValue)),
+    // Nothing is rewritten, either.
+    (
+      "studentCritique", "state",
+      Critique.State.allCases.filter { ![.noCritique, .scoreMoved].contains($0) }.map(\.rawValue)
+    ),
+    ("studentCritique", "referenceMode", ReferenceMode.allCases.map(\.rawValue)),
   ]
 
   /// Rows that a version brought the place for, in every table of it.

@@ -81,6 +81,64 @@ struct StudentJudgmentTests {
     #expect(try store.studentStates(of: "mine") == [.parsed: 1])
   }
 
+  @Test("What they said of single responses comes back as it was saved, and is forgotten with them")
+  func critiques() async throws {
+    let store = try store()
+    try await store.database.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO critique VALUES ('c-1', 'r-1', 't', 'with', 'a-1', 'parsed', 8, '{}', '', NULL)
+          """)
+    }
+    let response = ContentID(stored: "r-1")
+    func id(_ mode: ReferenceMode) -> ContentID {
+      Critique.id(of: response, by: "mine", mode: mode)
+    }
+    let said = [
+      Critique(
+        id: id(.with), response: response, teacher: "mine", mode: .with,
+        request: ContentID(stored: "a-1"), state: .parsed,
+        said: CritiqueLLMPointwise.Critique(
+          overall: 7.5, dimensions: [.init(name: "清晰度", score: 6)], text: "Because."),
+        problem: nil),
+      Critique(
+        notAskedOf: response, by: "mine", mode: .without, state: .noReference, problem: "none"),
+    ]
+    try store.begin(Self.student)
+    try await store.saveAsStudent(said)
+    #expect(try Set(store.studentCritiques(by: "mine")) == Set(said))
+    #expect(try store.studentStates(of: "mine") == [.parsed: 1, .noReference: 1])
+    #expect(try store.gradedValidationQueries().map(\.description) == ["q-1"])
+    var shown: [CritiquedResponse] = []
+    try store.forEachValidationResponse { shown.append($0) }
+    #expect(shown.map(\.response) == [response] && shown.first?.critiques.count == 1)
+    for change in [
+      "UPDATE placement SET split = 'train'",
+      "UPDATE critique SET state = 'failed', overall = NULL, text = NULL, problem = 'x'",
+    ] {
+      try await store.database.write { try $0.execute(sql: change) }
+      #expect(try store.gradedValidationQueries().isEmpty)
+      try store.forEachValidationResponse { _ in Issue.record("there is none") }
+      try await store.database.write {
+        try $0.execute(sql: "UPDATE placement SET split = 'validation'")
+      }
+    }
+    try store.begin(Self.student)
+    #expect(try store.studentCritiques(by: "mine").isEmpty)
+    for values in [
+      "('c-9', 'r-1', 'nobody', 'with', 'a-1', 'failed', NULL, NULL, NULL, 'x')",
+      "('c-9', 'r-1', 'mine', 'with', NULL, 'failed', NULL, NULL, NULL, 'x')",
+      "('c-9', 'r-1', 'mine', 'with', 'a-1', 'parsed', 11, NULL, '', NULL)",
+      "('c-9', 'r-1', 'mine', 'with', 'a-1', 'parsed', NULL, NULL, '', NULL)",
+    ] {
+      await #expect(throws: DatabaseError.self, "\(values)") {
+        try await store.database.write {
+          try $0.execute(sql: "INSERT INTO studentCritique VALUES \(values)")
+        }
+      }
+    }
+  }
+
   @Test("What cannot be is refused")
   func refused() throws {
     let store = try store()

@@ -3,6 +3,22 @@ extension ConfusionMatrix {
   private static let recalls = ["recall.a", "recall.tie", "recall.b"]
   private static let f1s = ["f1.a", "f1.tie", "f1.b"]
 
+  /// Which of the findings are shares of rows, and the counts of all the rows that each is of.
+  ///
+  /// F1 is none: what it divides by counts some rows twice. Nor is a mean over classes.
+  static let shares: [String: [Int]] = {
+    let all = Array(0..<cells)
+    var shares = [
+      "accuracy": all, "recall.micro": all, "observed_agreement": all,
+      "precision.micro": all.filter { $0 % 4 < 3 },
+    ]
+    for place in 0..<3 {
+      shares[precisions[place]] = all.filter { $0 % 4 == place }
+      shares[recalls[place]] = all.filter { $0 / 4 == place }
+    }
+    return shares
+  }()
+
   /// What a report says of a judge's verdicts against labels, in its order.
   var findings: [Finding] {
     var findings = [

@@ -61,7 +61,9 @@ private struct AgreementPart {
     of table: JudgedTable, comparing comparison: LabelComparison, group: EvaluationSection.Group?
   ) -> EvaluationSection {
     var measures = comparison.unparsedMeasures(level: resampling.level)
-    measures += resampling.measured(comparison.tallies) { ConfusionMatrix($0).findings }
+    measures += resampling.measured(comparison.tallies, shares: ConfusionMatrix.shares) {
+      ConfusionMatrix($0).findings
+    }
     if order == table.order { measures += bothOrders(of: table) }
     return EvaluationSection("agreement", group: group, measures: measures)
   }
@@ -87,11 +89,12 @@ private struct AgreementPart {
       }
       tallies.add(at: 4, of: row.question)
     }
-    return resampling.measured(tallies) { sums in
-      let names = [
-        "accuracy.forward", "accuracy.swapped", "accuracy.merged", "accuracy.both_orders",
-      ]
-      return names.indices.map { place in
+    let names = [
+      "accuracy.forward", "accuracy.swapped", "accuracy.merged", "accuracy.both_orders",
+    ]
+    let shares = Dictionary(uniqueKeysWithValues: names.map { ($0, [4]) })
+    return resampling.measured(tallies, shares: shares) { sums in
+      names.indices.map { place in
         Finding(names[place], .ratio(sums[place], of: sums[4]), n: sums[4])
       }
     }

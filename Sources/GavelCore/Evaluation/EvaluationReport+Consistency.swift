@@ -84,7 +84,10 @@ private struct OrderComparison {
       .count("unparsed", unparsed, of: pairs),
       .share("unparsed_share", unparsed, of: pairs, level: resampling.level),
     ]
-    measures += resampling.measured(tallies) { sums in
+    let shares = ["consistency", "bias_to_first", "bias_to_second", "total_bias"]
+      .map { ($0, Array(0..<OrderSums.width)) }
+    measures += resampling.measured(tallies, shares: Dictionary(uniqueKeysWithValues: shares)) {
+      sums in
       let sums = OrderSums(sums)
       return [
         Finding("consistency", sums.consistency, n: sums.pairs),

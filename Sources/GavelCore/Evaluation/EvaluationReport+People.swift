@@ -52,7 +52,7 @@ extension EvaluationReport {
     besides more: [Measured] = []
   ) -> [EvaluationSection] {
     guard comparison.rows > 0 else { return [] }
-    let measures = resampling.measured(comparison.tallies) { sums in
+    let measures = resampling.measured(comparison.tallies, shares: ConfusionMatrix.shares) { sums in
       let matrix = ConfusionMatrix(sums)
       return [Finding("observed_agreement", matrix.accuracy, n: matrix.total)]
         + matrix.chanceCorrected

@@ -45,9 +45,8 @@ extension Resampling {
       if tallies.isAtMostOne(at: quotient.whole) {
         return .wilson(successes: part, of: whole, level: level)
       }
-      guard whole > 0, part == 0 || part == whole else { return nil }
-      let questions = Double(tallies.questions(at: quotient.whole))
-      return .wilson(successes: part == 0 ? 0 : questions, of: questions, level: level)
+      guard whole > 0 else { return nil }
+      return .wilson(ofAllOrNone: part / whole, in: tallies, of: [quotient.whole], level: level)
     }
     let estimates = quotients.map { $0.estimate(of: sums) }
     let open = quotients.indices.filter { wilson[$0] == nil && estimates[$0].value != nil }
@@ -70,11 +69,6 @@ extension Tallies {
   /// Whether no question adds more than one to a sum.
   fileprivate func isAtMostOne(at column: Int) -> Bool {
     stride(from: column, to: amounts.count, by: width).allSatisfy { amounts[$0] <= 1 }
-  }
-
-  /// How many questions add to a sum.
-  fileprivate func questions(at column: Int) -> Int {
-    stride(from: column, to: amounts.count, by: width).count { amounts[$0] > 0 }
   }
 }
 

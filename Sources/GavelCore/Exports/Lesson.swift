@@ -33,6 +33,14 @@ extension TemplatePack {
       target: several.target(for: list.said))
   }
 
+  /// What a student will be sent of one response by itself; nil where the pack does not teach it.
+  public func studentMessages(
+    of response: String, to query: Query, reference: String?
+  ) -> [CompletionRequest.Message]? {
+    critiques?.studentMessages(
+      of: response, to: query, reference: reference, system: studentSystem)
+  }
+
   /// A graded response as its student reads it; nil where the pack does not teach it.
   public func lesson(in graded: GradedResponse) -> Lesson? {
     critiques?.lesson(in: graded, system: studentSystem)

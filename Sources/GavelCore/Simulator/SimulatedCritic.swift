@@ -1,12 +1,15 @@
-/// Grades one answer, or says again what it said without the reference, as a simulated teacher.
+/// Grades one answer, or says again what it said without the reference, as a simulated teacher or
+/// student.
 enum SimulatedCritic {
   /// Nil where the messages are no such request.
+  ///
+  /// - Parameter noise: the share of overall scores that are drawn.
   static func reply(
-    to messages: [CompletionRequest.Message], _ chance: inout Chance
+    to messages: [CompletionRequest.Message], noise: Double, _ chance: inout Chance
   ) -> String? {
     if let said = rewritten(messages) { return said }
     guard let prompt = messages.last(where: { $0.role == .user })?.content else { return nil }
-    return critique(prompt, &chance)
+    return critique(prompt, noise, &chance)
   }
 
   /// The answer of the turn before, where the last turn asks for it once more without a reference.
@@ -40,7 +43,9 @@ enum SimulatedCritic {
     return sentences + (sentence.isEmpty ? [] : [sentence])
   }
 
-  private static func critique(_ prompt: String, _ chance: inout Chance) -> String? {
+  private static func critique(
+    _ prompt: String, _ noise: Double, _ chance: inout Chance
+  ) -> String? {
     let marks = [
       (
         question: "[用户的问题]", reference: "[参考答案]", start: "[待评的回答开始]", end: "[待评的回答结束]",
@@ -53,32 +58,38 @@ enum SimulatedCritic {
       ),
     ]
     for mark in marks {
-      guard let question = text(in: prompt, from: mark.question, to: mark.reference),
-        let answer = text(in: prompt, from: mark.start, to: mark.end),
-        let dimensions = text(in: prompt, from: mark.dimensions, to: "\n")
+      // A student may be shown no reference, and may be told the dimensions last.
+      guard let question = text(in: prompt, from: mark.question, to: [mark.reference, mark.start]),
+        let answer = text(in: prompt, from: mark.start, to: [mark.end]),
+        let dimensions = text(in: prompt + "\n", from: mark.dimensions, to: ["\n"])
       else { continue }
       return critique(
         of: answer, to: question,
-        by: dimensions.split(separator: "、").map(String.init), &chance)
+        beside: text(in: prompt, from: mark.reference, to: [mark.start]),
+        by: dimensions.split(separator: "、").map(String.init), noise, &chance)
     }
     return nil
   }
 
   private static func critique(
-    of answer: String, to question: String, by dimensions: [String], _ chance: inout Chance
+    of answer: String, to question: String, beside reference: String?, by dimensions: [String],
+    _ noise: Double, _ chance: inout Chance
   ) -> String {
     let content = ContentWords(of: question)
     let graded = GradedAnswer(answer, name: "回答", content)
+    let overall =
+      noise > 0 && chance.happens(noise) ? Double(1 + chance.index(below: 10)) : graded.score
+    let measured = reference == nil ? "" : "与参考答案相比，"
     var lines: [String] = []
     var scores: [String] = []
     for dimension in dimensions {
-      let moved = graded.score + chance.one(of: [-1, 0, 0, 0, 1])
+      let moved = overall + chance.one(of: [-1, 0, 0, 0, 1])
       let score = min(10, max(1, moved)).scoreText
-      lines.append("\(dimension)：\(score) 分。与参考答案相比，\(verdict(graded, &chance))。")
+      lines.append("\(dimension)：\(score) 分。\(measured)\(verdict(graded, &chance))。")
       scores.append("'\(dimension)': \(score)")
     }
     lines.append("总体来看，\(verdict(graded, &chance))。")
-    scores.append("'综合得分': \(graded.score.scoreText)")
+    scores.append("'综合得分': \(overall.scoreText)")
     return lines.joined(separator: "\n") + "\n{" + scores.joined(separator: ", ") + "}"
   }
 
@@ -89,10 +100,14 @@ enum SimulatedCritic {
     return "这个回答谈到了\(named)，但没有谈到\(chance.some(2, of: graded.missed).joined(separator: "、"))"
   }
 
-  private static func text(in prompt: String, from start: String, to end: String) -> String? {
-    guard let first = prompt.firstRange(of: start),
-      let last = prompt[first.upperBound...].firstRange(of: end)
+  /// What stands behind a mark, before the first of others.
+  private static func text(
+    in prompt: String, from start: String, to ends: [String]
+  ) -> String? {
+    guard let first = prompt.firstRange(of: start) else { return nil }
+    let rest = prompt[first.upperBound...]
+    guard let last = ends.compactMap({ rest.firstRange(of: $0)?.lowerBound }).min()
     else { return nil }
-    return prompt[first.upperBound..<last.lowerBound].trimmingWhitespace
+    return rest[..<last].trimmingWhitespace
   }
 }

@@ -36,7 +36,7 @@ public struct SimulatedModel: Sendable {
     let asking = slot == 0 ? "simulated reply" : "simulated reply \(slot)"
     var chance = Chance(draw.bits(asking, key(of: messages)))
     let text =
-      if let critique = SimulatedCritic.reply(to: messages, &chance) {
+      if let critique = SimulatedCritic.reply(to: messages, noise: profile.noise, &chance) {
         critique
       } else if let prompt = ListPrompt(messages) {
         SimulatedLister(profile: profile, prompt: prompt).judgment(&chance)

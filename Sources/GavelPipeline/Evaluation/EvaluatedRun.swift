@@ -27,7 +27,8 @@ public struct EvaluatedRun: Hashable, Sendable {
     case otherReferenceMode
     /// What the run kept of the pair: the label that the export would have.
     case samples
-    /// People's labels in a file, by the pair's id.
+    /// People's labels in a file, by the pair's id; of single responses their scores, by the
+    /// response's.
     case people(String)
   }
 
@@ -60,12 +61,27 @@ public struct EvaluatedRun: Hashable, Sendable {
 
   private func read(studentNamed name: String) throws -> EvaluationData {
     let judgments = try StudentJudgments(of: name, in: folder)
+    do {
+      return try read(judgments)
+    } catch {
+      throw judgments.store.explained(error)
+    }
+  }
+
+  private func read(_ judgments: StudentJudgments) throws -> EvaluationData {
     let labels: StudentJudgments.Labels
     var people: PeopleLabels?
+    var scores: PeopleScores?
     switch against {
     case .nothing: labels = .nothing
     case .samples: labels = .samples
-    case .teacher(let teacher): labels = .teacher(teacher)
+    case .teacher(let teacher):
+      try teachers(judgments.store).require(named: teacher)
+      labels = .teacher(teacher)
+    case .people(let path) where try judgments.isOfSingles():
+      let given = try PeopleScores(reading: path)
+      labels = .scores { given.byResponse[$0.description] }
+      scores = given
     case .people(let path):
       let given = try PeopleLabels(reading: path)
       labels = .people(annotators: given.annotators) {
@@ -87,31 +103,49 @@ public struct EvaluatedRun: Hashable, Sendable {
       data.leftOut += people.leftOut.all
       data.warnings += people.warnings
     }
+    if let scores {
+      guard data.responses.rows.contains(where: { $0.gold != nil }) else {
+        throw scores.noneIsKnown("in the validation split of \(folder)")
+      }
+      data.leftOut += scores.leftOut.all
+      data.warnings += scores.warnings
+    }
     return data
   }
 
   func read(_ store: Store) throws -> EvaluationData {
-    let teachers = RunTeachers(
-      folder: folder, ofPairs: try store.pairTeachers(), ofResponses: try store.responseTeachers())
+    let teachers = try teachers(store)
     let teacher = try teachers.chosen(judge, referenceMode)
     let other = try teachers.other(than: teacher, against)
-    var pairs = EvaluatedPairs(label: try label(in: store), storeRows: try store.keptPairCount())
+    var scores: PeopleScores?
+    if case .people(let path) = against, !teachers.ofPairs.contains(teacher) {
+      scores = try PeopleScores(reading: path)
+    }
+    var pairs = EvaluatedPairs(
+      label: scores == nil ? try label(in: store) : .none, storeRows: try store.keptPairCount())
     if teachers.ofPairs.contains(teacher) {
       try store.forEachEvaluatedPair(by: teacher, beside: other) { pairs.add($0) }
     }
-    var responses = EvaluatedResponses()
+    var responses = EvaluatedResponses(people: scores)
     if teachers.ofResponses.contains(teacher) {
       try store.forEachEvaluatedResponse(by: teacher, beside: other) { responses.add($0) }
     }
     try pairs.requireLabels(folder: folder)
+    try responses.requireScores(folder: folder)
 
     var data = EvaluationData(pairs: pairs.table, responses: responses.table)
     data.pairs.judge = try store.model(ofTeacher: teacher.teacher) ?? teacher.teacher
     data.pairs.modelNames = try data.pairs.models.map { try store.model(ofCandidate: $0) ?? $0 }
     data.pairs.judgeFlips = try flips(store)
     data.leftOut = pairs.leftOut + responses.leftOut
-    data.warnings = try warnings(store, notJudged: pairs.notJudged) + pairs.warnings
+    data.warnings =
+      try warnings(store, notJudged: pairs.notJudged) + pairs.warnings + responses.warnings
     return data
+  }
+
+  private func teachers(_ store: Store) throws -> RunTeachers {
+    RunTeachers(
+      folder: folder, ofPairs: try store.pairTeachers(), ofResponses: try store.responseTeachers())
   }
 
   private func label(in store: Store) throws -> EvaluatedPairs.Label {

@@ -45,6 +45,11 @@ struct RunTeachers {
     return try require(TeacherMode(name, mode))
   }
 
+  /// - Throws: ``RunProblem`` where no teacher of that name was asked.
+  func require(named name: String) throws {
+    guard names.contains(name) else { throw noTeacher(name) }
+  }
+
   /// The teacher whose verdicts are the labels; nil where labels come from elsewhere.
   func other(than teacher: TeacherMode, _ against: EvaluatedRun.Against) throws -> TeacherMode? {
     switch against {
@@ -53,7 +58,7 @@ struct RunTeachers {
       return try require(
         TeacherMode(teacher.teacher, teacher.mode == .without ? .with : .without))
     case .teacher(let name):
-      guard names.contains(name) else { throw noTeacher(name) }
+      try require(named: name)
       guard name != teacher.teacher else {
         throw RunProblem(
           "\(folder): expected two teachers to hold against each other, found \"\(name)\" twice; "

@@ -21,8 +21,9 @@ final class ModelPool: Sendable {
     ).values.reduce(0, +)
     let transport = connections > 0 ? HTTPTransport(connections: connections) : nil
     self.transport = transport
-    let uploading = models.filter { $0.batch != nil && $0.provider == .openai }
-    try store.forgetUnsentBatches(besides: uploading.map { ($0.name, $0.baseURL ?? "") })
+    // A file that may be at its server is removed by whoever asks its model next, be that the run
+    // or an evaluation.
+    try store.forgetUnsentBatches(besidesOf: Settings.Model.Provider.openai.rawValue)
     let journal = AnswerJournal(store: store)
     let askedBefore = try AskedBefore(store)
     let keys = Dictionary(grouping: models, by: \.endpointName)

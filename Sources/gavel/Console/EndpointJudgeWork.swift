@@ -16,6 +16,13 @@ struct EndpointJudgeWork {
   /// - Returns: whether there is something to evaluate; not after a mere count.
   /// - Throws: where it stopped with work left.
   func finish() async throws -> Bool {
+    if !options.dryRun, !FileManager.default.isWritableFile(atPath: folder),
+      try StudentJudgments.isFinished(of: name, in: folder)
+    {
+      Talk.say(
+        "\(folder) cannot be written: what \(name) said before is evaluated, and nothing is asked")
+      return true
+    }
     var opened: EndpointJudge
     do {
       opened = try EndpointJudge(folder: folder, judge: name, options: options.options)
@@ -91,7 +98,10 @@ struct EndpointJudgeWork {
 extension EndpointJudgePlan {
   /// What is to be sent, and what it may cost.
   fileprivate func lines(of name: String) -> [String] {
-    let each = "\(questions.grouped) questions in both orders"
+    let each =
+      requests > questions
+      ? "\(questions.grouped) questions in both orders"
+      : "\(questions.grouped) responses, each by itself"
     guard calls.count > 0 else {
       return [
         "evaluate: nothing to ask \(name): all \(requests.grouped) answers were stored before; where "

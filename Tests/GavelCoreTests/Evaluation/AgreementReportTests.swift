@@ -142,6 +142,38 @@ import Testing
     #expect(report.measure("accuracy")?.interval == nil)
   }
 
+  @Test("A share of 0 or 1, whose resamples are all alike, has Wilson's interval; F1 and kappa not")
+  func extremes() throws {
+    // Twelve rows of six questions: a has two in each of four questions, b in each of two.
+    let report = agreement(
+      JudgedTable(
+        labels: "aabaabaabaab", forward: "aabaabaabaab", swapped: "aabaabaabaab", questions: 6))
+    // The lower end for n of n is n / (n + z²), the upper for none of n z² / (n + z²).
+    func reach(_ questions: Double) -> Double {
+      1.959963984540054 * 1.959963984540054 / (questions + 1.959963984540054 * 1.959963984540054)
+    }
+    for (name, questions) in [
+      ("accuracy", 6.0), ("accuracy.both_orders", 6), ("precision.a", 4), ("recall.a", 4),
+      ("precision.b", 2), ("recall.b", 2), ("precision.micro", 6), ("recall.micro", 6),
+    ] {
+      let measure = try #require(report.measure(name))
+      let interval = try #require(measure.interval, "\(name)")
+      #expect(measure.value == 1 && interval.method == .wilson && interval.upper == 1, "\(name)")
+      #expect(isSame(interval.lower, as: 1 - reach(questions)), "\(name)")
+    }
+    for name in ["f1.a", "f1.macro", "kappa", "balanced_accuracy", "precision.macro"] {
+      let interval = try #require(report.measure(name)?.interval, "\(name)")
+      #expect(interval.method == .bootstrap && interval.lower == 1 && interval.upper == 1)
+    }
+    let wrong = agreement(JudgedTable(labels: "aabb", forward: "bbaa"))
+    let never = try #require(wrong.measure("recall.b")?.interval)
+    #expect(never.method == .wilson && never.lower == 0 && isSame(never.upper, as: reach(2)))
+    #expect(try #require(wrong.measure("accuracy")?.interval).method == .wilson)
+    #expect(report.measure("recall.tie")?.interval == nil)
+    let some = agreement(JudgedTable(labels: "aaabbb", forward: "aababb"))
+    #expect(try #require(some.measure("accuracy")?.interval).method == .bootstrap)
+  }
+
   @Test("Rows in another order change no value")
   func permuted() throws {
     var random = SplitMix64(6)

@@ -53,6 +53,21 @@ import Testing
     }
   }
 
+  @Test("A judge that never changes its mind is not certain never to")
+  func extremes() throws {
+    let report = consistency(JudgedTable(labels: "----", forward: "abta", swapped: "abta"))
+    let squared = 1.959963984540054 * 1.959963984540054
+    let same = try #require(report.measure("consistency")?.interval)
+    #expect(same.method == .wilson && same.upper == 1)
+    #expect(isSame(same.lower, as: 4 / (4 + squared)))
+    for name in ["bias_to_first", "bias_to_second", "total_bias"] {
+      let none = try #require(report.measure(name)?.interval)
+      #expect(none.method == .wilson && none.lower == 0, "\(name)")
+      #expect(isSame(none.upper, as: squared / (4 + squared)), "\(name)")
+    }
+    #expect(report.measure("delta_bias")?.interval?.method == .bootstrap, "it is a difference")
+  }
+
   @Test("Without a pair in both orders there is no section; other pairs are counted")
   func nothing() {
     #expect(consistency(JudgedTable(labels: "aa", forward: "ab")) == EvaluationReport())

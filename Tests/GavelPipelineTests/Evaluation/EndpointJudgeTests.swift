@@ -233,11 +233,6 @@ struct EndpointJudgeTests {
     let early = try await StudentRun(until: .respond)
     let other = await #expect(throws: RunProblem.self) { try await early.judge() }
     #expect(other?.description.contains("has not come to its split") == true)
-    let single = try await StudentRun(
-      judging: "judging: {format: judgelm, reference: with, answers: single}",
-      rest: "export: [{format: messages}]")
-    let last = await #expect(throws: RunProblem.self) { try await single.judge() }
-    #expect(last?.description.contains("judging.answers is single") == true)
   }
 
   @Test("Fewer queries are among more, and the answers of the fewer are not asked for again")
@@ -283,6 +278,9 @@ struct EndpointJudgeTests {
       #expect(row.forward?.verdict == row.gold.verdict)
     }
     #expect(try run.data(against: .nothing).pairs.rows.allSatisfy { $0.gold == .none })
+    let unknown = #expect(throws: RunProblem.self) { try run.data(against: .teacher("teachr")) }
+    #expect(
+      unknown?.description.contains("did you mean \"teacher\"? there are: other, teacher") == true)
   }
 
   @Test("People's labels are held against what a student said, and ids of no pair are refused")
@@ -329,6 +327,42 @@ struct EndpointJudgeTests {
     for row in data.pairs.rows {
       #expect(row.forward?.verdict == row.gold.verdict && row.swapped?.verdict == row.gold.verdict)
     }
+  }
+
+  @Test("The lineage of a pair has what students said of it, as it has what teachers said")
+  func lineage() async throws {
+    let run = try await StudentRun()
+    let store = try Store(folder: run.path)
+    let before = try #require(try await store.judgedPairs().first { _ in true }).shown.pair.id
+    let unasked = try #require(try store.lineage(of: before)).line
+    #expect(!unasked.contains("student_judgments"))
+    try store.close()
+    try await run.judge()
+    // A teacher that is asked as a student has judgments of the same ids.
+    try await run.judge("teacher", [])
+    let later = try Store(folder: run.path)
+    let all = try later.studentJudgments(by: "student")
+    let said = try #require(all.first)
+    for id in [said.pair, said.id, try #require(later.studentJudgments(by: "teacher").first).id] {
+      #expect(try later.find(id.description) == [id])
+      let query = try #require(try later.lineage(of: id)?.object)
+      let pairs = query["pairs"]?.array?.compactMap(\.object) ?? []
+      #expect(pairs.count == 1)
+      let judgments = pairs.first?["student_judgments"]?.array?.compactMap(\.object) ?? []
+      #expect(Set(judgments.compactMap { $0["student"]?.string }) == ["student", "teacher"])
+      #expect(judgments.allSatisfy { $0["teacher"] == nil && $0["check"] == nil })
+    }
+    let pair = try #require(try later.lineage(of: said.id)?.object?["pairs"]?.array?.first?.object)
+    let shown = try #require(
+      pair["student_judgments"]?.array?.first { $0.object?["id"]?.string == said.id.description }?
+        .object)
+    #expect(shown["verdict"]?.string == said.verdict?.name)
+    #expect(shown["order"]?.string == said.order.rawValue)
+    let request = try #require(shown["request"]?.object)
+    #expect(request["id"]?.string == said.request?.description && request["answer"] != nil)
+    #expect(request["messages"]?.array?.isEmpty == false)
+    #expect(pair["judgments"]?.array?.isEmpty == false)
+    try later.close()
   }
 
   @Test("A second process is refused while one is at work on the run")

@@ -7,24 +7,29 @@ extension EndpointJudge {
   static func prompts(
     _ settings: Settings, _ options: Options, _ library: TemplateLibrary, in folder: String
   ) throws -> StudentPrompts {
-    guard settings.judging.answers != .single else {
-      throw RunProblem(
-        "\(folder): judging.answers is single, so the run has no pairs to judge; let the model answer "
-          + "the prompts of the export, and give its answers with --predictions")
-    }
+    let answers = settings.judging.answers
     let taught = settings.export.first { export in
-      export.of == .pairs && ExportFormats.named(export.format)?.hasPrompt == true
+      export.of == (answers == .single ? .responses : .pairs)
+        && ExportFormats.named(export.format)?.hasPrompt == true
     }
     let pack = try library.pack(options.template ?? taught?.template ?? settings.judging.format)
-    guard settings.judging.answers == .several else {
-      return StudentPrompts(pack: pack, several: nil)
+    func cannot(_ what: String) -> RunProblem {
+      RunProblem(
+        "template \"\(pack.name)\" \(what), and judging.answers is \(answers.rawValue); "
+          + (options.template == nil
+            ? "name another pack with --template" : "leave --template out, or name another pack"))
     }
-    guard let several = pack.several else {
-      throw RunProblem(
-        "template \"\(pack.name)\" cannot show several answers, and judging.answers is several; "
-          + "leave --template out")
+    switch answers {
+    case .pair: return StudentPrompts(pack: pack)
+    case .several:
+      guard let several = pack.several else { throw cannot("cannot show several answers") }
+      return StudentPrompts(pack: pack, several: several)
+    case .single:
+      guard let single = pack.critiques, single.teaches else {
+        throw cannot("has no student.single.txt and target.single.txt")
+      }
+      return StudentPrompts(pack: pack, single: single)
     }
-    return StudentPrompts(pack: pack, several: several)
   }
 
   static func requireValidation(
@@ -39,6 +44,15 @@ extension EndpointJudge {
         "\(folder): the run has no validation split: split.validation is "
           + "\(DecimalText.of(settings.split.validation)) and no cluster of queries fell into it; "
           + "raise it and run again, answers that are stored cost nothing")
+    }
+    if settings.judging.answers == .single {
+      guard try !store.gradedValidationQueries().isEmpty else {
+        throw RunProblem(
+          "\(folder): no teacher's grade of an answer in the validation split could be read, so "
+            + "there is no label to hold a grade against; gavel status says what was dropped and why"
+        )
+      }
+      return
     }
     guard try !store.validationQueries().isEmpty else {
       throw RunProblem(

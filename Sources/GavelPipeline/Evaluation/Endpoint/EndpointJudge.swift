@@ -76,6 +76,9 @@ public struct EndpointJudge: Sendable {
     self.model = model
   }
 
+  /// Whether single responses are graded, and no pairs judged.
+  public var isOfSingles: Bool { prompts.single != nil }
+
   /// What to tell the user before the work begins.
   public var notes: [String] {
     var notes: [String] = []
@@ -125,7 +128,6 @@ public struct EndpointJudge: Sendable {
     _ plan: EndpointJudgePlan, control: RunControl, progress: RunProgress
   ) async throws -> Report {
     do {
-      let questions = try questions()
       try store.begin(
         Student(
           name: model.name, provider: model.provider.rawValue, baseURL: model.baseURL,
@@ -139,7 +141,7 @@ public struct EndpointJudge: Sendable {
         progress: progress, asksAgain: FailureClass.passing, memory: memory, trace: trace,
         substitute: substitute)
       do {
-        try await ask(models.asker(model.name), questions, control, progress)
+        try await ask(models.asker(model.name), control, progress)
       } catch {
         await memory?.flush()
         try await models.shutdown()
@@ -157,15 +159,30 @@ public struct EndpointJudge: Sendable {
   }
 
   private func ask(
-    _ student: Asker, _ questions: Pages<StudentQuestion>, _ control: RunControl,
-    _ progress: RunProgress
+    _ student: Asker, _ control: RunControl, _ progress: RunProgress
   ) async throws {
     let store = store
     // Small, so that what others read of it while it goes on is up to date.
-    let batch = Batch<[Judgment]>(of: 64) { try await store.saveAsStudent($0.flatMap { $0 }) }
+    let size = 64
+    if isOfSingles {
+      try await run(
+        GradeAsStudent(student: student, prompts: prompts), over: grades(),
+        into: Batch(of: size) { try await store.saveAsStudent($0) }, control, progress)
+    } else {
+      try await run(
+        JudgeAsStudent(student: student, prompts: prompts), over: questions(),
+        into: Batch(of: size) { try await store.saveAsStudent($0.flatMap { $0 }) }, control,
+        progress)
+    }
+  }
+
+  private func run<Asking: Stage>(
+    _ stage: Asking, over questions: Pages<Asking.Input>, into batch: Batch<Asking.Output>,
+    _ control: RunControl, _ progress: RunProgress
+  ) async throws {
     do {
-      try await JudgeAsStudent(student: student, prompts: prompts).run(questions) { judgments in
-        try await batch.add(judgments)
+      try await stage.run(questions) { said in
+        try await batch.add(said)
         progress.advance()
       }
     } catch {
@@ -192,11 +209,22 @@ public struct EndpointJudge: Sendable {
     }
   }
 
+  /// What it is asked about where it grades single responses, a page at a time.
+  func grades() throws -> Pages<GradeQuestion> {
+    let (mode, chosen) = (options.mode, try chosenQueries())
+    return store.validationResponses().expanded { response in
+      guard chosen?.contains(response.query.id) ?? true else { return [] }
+      return response.gradedModes(only: mode).map { GradeQuestion(graded: response, mode: $0) }
+    }
+  }
+
   /// The queries with the lowest draws, where not all are asked about: fewer are among more.
   private func chosenQueries() throws -> Set<ContentID>? {
     guard let limit = options.limit else { return nil }
     let draw = Draw(seed: settings.seed)
-    let drawn = try store.validationQueries().map { (draw.bits("evaluate", $0.description), $0) }
+    let queries =
+      try isOfSingles ? store.gradedValidationQueries() : store.validationQueries()
+    let drawn = queries.map { (draw.bits("evaluate", $0.description), $0) }
     return Set(drawn.sorted { $0 < $1 }.prefix(limit).map(\.1))
   }
 }

@@ -3,9 +3,9 @@ import GavelStore
 
 /// What asking a model to judge a validation split comes to, before anything is sent.
 public struct EndpointJudgePlan: Hashable, Sendable {
-  /// Pairs, or lists, each in one reference mode.
+  /// Pairs, lists or single responses, each in one reference mode.
   public internal(set) var questions = 0
-  /// Those in both orders.
+  /// Those in both orders; of a single response there is one.
   public internal(set) var requests = 0
   /// Of these, the ones that need not be sent.
   public internal(set) var stored = 0
@@ -20,11 +20,11 @@ extension EndpointJudge {
   public func plan() async throws -> EndpointJudgePlan {
     var (questions, requests, stored) = (0, 0, 0)
     var prompts = Reckoned.zero
-    for try await question in try self.questions() {
+    for try await asked in try self.requests() {
       questions += 1
-      for order in Order.allCases {
+      for request in asked {
         requests += 1
-        guard let request = self.prompts.request(question, order, to: model) else { continue }
+        guard let request else { continue }
         if try await store.outcome(of: request.id) != nil {
           stored += 1
         } else {
@@ -49,5 +49,14 @@ extension EndpointJudge {
       calls: PlanReport.Calls(
         model, .evaluate, count: open, each: prompts * (open > 0 ? 1 / Double(open) : 0),
         lengths: lengths))
+  }
+
+  /// What each question comes to; nil where a reference is to be shown and there is none.
+  private func requests() throws -> Pages<[CompletionRequest?]> {
+    let (prompts, model) = (prompts, model)
+    if isOfSingles { return try grades().expanded { [[prompts.request($0, to: model)]] } }
+    return try self.questions().expanded { question in
+      [Order.allCases.map { prompts.request(question, $0, to: model) }]
+    }
   }
 }

@@ -2,18 +2,18 @@ public import GavelCore
 import GavelStore
 
 /// What a model said as a student of a run, beside the labels that the run kept: from the run's
-/// store alone.
+/// store alone, which is opened for reading alone.
 public struct StudentJudgments: Sendable {
-  private let store: Store
-  private let student: Student
-  private let folder: String
+  let store: Store
+  let student: Student
+  let folder: String
 
   /// - Parameter name: the model's, as it was asked.
   /// - Throws: ``RunProblem`` where it was not asked, or not all.
   public init(of name: String, in folder: String) throws {
     try Run.requireRun(in: folder)
     self.folder = folder
-    store = try Store(folder: folder)
+    store = try Store(reading: folder)
     let students = try store.students()
     guard let student = students.first(where: { $0.name == name }) else {
       let names = students.map(\.name).joined(separator: ", ")
@@ -33,10 +33,16 @@ public struct StudentJudgments: Sendable {
   /// Whether a model was asked all that it was to be asked.
   public static func isFinished(of name: String, in folder: String) throws -> Bool {
     try Run.requireRun(in: folder)
-    return try Store(folder: folder).students().contains { $0.name == name && $0.isFinished }
+    return try Store(reading: folder).students().contains { $0.name == name && $0.isFinished }
   }
 
-  /// A row for each pair and reference mode of the validation split that the model was asked about.
+  /// Whether the model graded single responses, and judged no pairs.
+  public func isOfSingles() throws -> Bool {
+    try !store.studentCritiques(by: student.name).isEmpty
+  }
+
+  /// A row for each pair and reference mode of the validation split that the model was asked about,
+  /// or for each response and mode that it graded by itself.
   ///
   /// - Parameters:
   ///   - labels: whose labels count.
@@ -44,6 +50,8 @@ public struct StudentJudgments: Sendable {
   public func data(
     against labels: Labels = .samples, traits: (String) -> TextTraits? = { _ in nil }
   ) throws -> EvaluationData {
+    let grades = try store.studentCritiques(by: student.name)
+    guard grades.isEmpty else { return try data(of: grades, against: labels) }
     var said: [Key: Judgment] = [:]
     for judgment in try store.studentJudgments(by: student.name) {
       said[Key(pair: judgment.pair, mode: judgment.mode, order: judgment.order)] = judgment
@@ -90,13 +98,18 @@ public struct StudentJudgments: Sendable {
     var annotators = Set(given.flatMap(\.annotations.keys)).sorted()
     if case .people(let names, _) = labels { annotators = names }
     Self.write(given, by: annotators, into: &data.pairs)
+    note(open, in: &data)
+    return data
+  }
+
+  /// Says what was not asked or not answered, and whether not all was to be asked.
+  func note(_ open: [String: Int], in data: inout EvaluationData) {
     data.leftOut = open.sorted { $0.key < $1.key }.map {
       EvaluationData.LeftOut(reason: $0.key, count: $0.value)
     }
     if let limit = student.limit {
       data.warnings.append("\(student.name) was asked about at most \(limit) queries")
     }
-    return data
   }
 
   /// Whose labels the model's verdicts are held against.
@@ -108,10 +121,12 @@ public struct StudentJudgments: Sendable {
     case teacher(String)
     /// People's, by the pair's id; each has as many annotations as there are annotators, or none.
     case people(annotators: [String], (ContentID) -> Label?)
+    /// People's scores of single responses, by the response's id.
+    case scores((ContentID) -> Double?)
 
     fileprivate func label(of pair: ContentID, _ samples: [Sample]) -> Label {
       switch self {
-      case .nothing: Label()
+      case .nothing, .scores: Label()
       case .samples: Label(samples)
       case .teacher(let name): Label(samples.filter { $0.teacher == name })
       case .people(_, let label): label(pair) ?? Label()

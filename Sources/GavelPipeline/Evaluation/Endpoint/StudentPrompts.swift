@@ -5,16 +5,21 @@ import GavelStore
 /// in the format of their targets.
 struct StudentPrompts: Sendable {
   let pack: TemplatePack
-  /// For several answers at once; nil shows two.
+  /// For several answers at once; nil shows fewer.
   let several: SeveralPrompts?
+  /// For one answer by itself; nil shows more.
+  let single: CritiquePrompts?
   private let format: any JudgeFormat
 
-  init(pack: TemplatePack, several: SeveralPrompts?) {
+  init(
+    pack: TemplatePack, several: SeveralPrompts? = nil, single: CritiquePrompts? = nil
+  ) {
     guard let format = JudgeFormats.named(pack.parser) else {
       preconditionFailure("a pack with an unknown parser was let through")
     }
     self.pack = pack
     self.several = several
+    self.single = single
     self.format = format.init()
   }
 
