@@ -47,7 +47,7 @@ private struct FirstOccurrences {
   init(expecting count: Int) {
     var size = 16
     while size < 2 * count { size *= 2 }
-    slots = Array(repeating: (0, 0), count: size)
+    slots = .large(repeating: (0, 0), count: size)
   }
 
   /// The first text equal to `text`, which is `text` itself when there has been none.

@@ -113,7 +113,7 @@ struct Vocabulary: Sendable {
 
   private mutating func grow() {
     let old = slots
-    slots = Array(repeating: Slot(), count: 2 * old.count)
+    slots = .large(repeating: Slot(), count: 2 * old.count)
     for entry in old where entry.token != 0 {
       slots[slot(of: entry.key, -1) { _ in false }] = entry
     }
