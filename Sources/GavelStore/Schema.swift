@@ -54,6 +54,9 @@ enum Schema {
     migrator.registerMigration("16: counts and checksums of a run that has ended") { database in
       for statement in version16 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("17: what batch jobs wait for") { database in
+      for statement in version17 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
