@@ -116,6 +116,17 @@ extension Store {
     }
   }
 
+  /// The servers' names of all jobs.
+  ///
+  /// Asynchronous, since it is asked while others read: whoever blocked a thread until one of them
+  /// has ended would keep them from ending, where there are few threads.
+  public func batchJobIDs() async throws -> Set<String> {
+    try await database.read {
+      try Set(
+        String.fetchAll($0, sql: "SELECT jobID FROM batch WHERE jobID IS NOT NULL"))
+    }
+  }
+
   /// All jobs, in the order in which they were made.
   public func batches() throws -> [BatchRecord] {
     try database.read {

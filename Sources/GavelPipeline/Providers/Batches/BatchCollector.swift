@@ -287,7 +287,7 @@ actor BatchCollector {
     var isSecond = false
     while true {
       show(job, "looked for")
-      let known = Set(try store.batches().compactMap(\.jobID))
+      let known = try await store.batchJobIDs()
       let (record, requests) = (job.record, job.requests)
       let found = try await patiently { [server] in
         try await server.find(record, of: requests, besides: known)
