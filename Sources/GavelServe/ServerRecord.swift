@@ -53,9 +53,12 @@ final class ServerRecord: Sendable {
   func countRemovedFile() { state.withLock { $0.statistics.removedFiles += 1 } }
 
   /// Counts a job and what of it is answered.
-  func countJob(answering lines: [String]) {
+  ///
+  /// - Parameter atWork: how many jobs of the same model are at work with it.
+  func countJob(answering lines: [String], atWork: Int) {
     state.withLock { state in
       state.statistics.jobs += 1
+      state.statistics.maxJobsAtWork = max(state.statistics.maxJobsAtWork, atWork)
       for line in lines {
         state.statistics.lines += 1
         if state.lines[line] != nil { state.statistics.linesAgain += 1 }

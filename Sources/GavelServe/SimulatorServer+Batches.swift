@@ -43,6 +43,9 @@ extension SimulatorServer {
     public var refuse: Double
     /// The share of jobs that are over the limit of enqueued tokens, likewise.
     public var postpone: Double
+    /// The most jobs of a model at work at a time; another is over the limit of enqueued tokens,
+    /// likewise.
+    public var atOnce: Int?
     /// How results are torn; nil leaves them whole.
     public var tear: Tear?
     /// Seconds by which the replies to steps come late.
@@ -51,7 +54,7 @@ extension SimulatorServer {
     public init(
       seconds: Double = 0, reorder: Bool = false, duplicate: Double = 0, drop: Double = 0,
       foreign: Double = 0, error: Double = 0, expire: Double = 0, refuse: Double = 0,
-      postpone: Double = 0, tear: Tear? = nil, stall: [Step: Double] = [:]
+      postpone: Double = 0, atOnce: Int? = nil, tear: Tear? = nil, stall: [Step: Double] = [:]
     ) {
       self.seconds = seconds
       self.reorder = reorder
@@ -62,6 +65,7 @@ extension SimulatorServer {
       self.expire = expire
       self.refuse = refuse
       self.postpone = postpone
+      self.atOnce = atOnce
       self.tear = tear
       self.stall = stall
     }

@@ -19,6 +19,8 @@ extension SimulatorServer {
     /// Files of requests that were taken, and batch jobs that were made.
     public internal(set) var files = 0
     public internal(set) var jobs = 0
+    /// The most jobs of one model that were at work at a time.
+    public internal(set) var maxJobsAtWork = 0
     /// Of the files, those that were removed.
     public internal(set) var removedFiles = 0
     /// Lines of jobs that were answered, and those of them that had been answered before.
@@ -37,8 +39,8 @@ extension SimulatorServer {
         "by_limit": object(byLimit.map { ($0.key, $0.value) }),
         "batches": [
           "files": .number(files), "removed_files": .number(removedFiles),
-          "jobs": .number(jobs), "answered_lines": .number(lines),
-          "answered_again": .number(linesAgain),
+          "jobs": .number(jobs), "max_jobs_at_work": .number(maxJobsAtWork),
+          "answered_lines": .number(lines), "answered_again": .number(linesAgain),
         ],
         "in_flight": .number(inFlight),
         "max_in_flight": .number(maxInFlight),

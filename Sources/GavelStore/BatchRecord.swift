@@ -47,10 +47,15 @@ public struct BatchRecord: Hashable, Sendable {
   public var sentAt: Int?
   /// What the server said of a job that came to nothing.
   public var message: String?
+  /// The server's word for the job's state, when it was last asked.
+  public var word: String?
+  /// How many requests it had done then.
+  public var done: Int?
 
   public init(
     id: String, name: String, provider: String, baseURL: String, state: State = .gathered,
-    fileID: String? = nil, jobID: String? = nil, sentAt: Int? = nil, message: String? = nil
+    fileID: String? = nil, jobID: String? = nil, sentAt: Int? = nil, message: String? = nil,
+    word: String? = nil, done: Int? = nil
   ) {
     self.id = id
     self.name = name
@@ -61,5 +66,7 @@ public struct BatchRecord: Hashable, Sendable {
     self.jobID = jobID
     self.sentAt = sentAt
     self.message = message
+    self.word = word
+    self.done = done
   }
 }

@@ -57,6 +57,9 @@ enum Schema {
     migrator.registerMigration("17: students that grade single responses") { database in
       for statement in version17 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("18: what batch jobs wait for") { database in
+      for statement in version18 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 

@@ -22,10 +22,13 @@ extension Store {
     try await database.write {
       try $0.execute(
         sql: """
-          UPDATE batch SET state = ?, fileID = ?, jobID = ?, sentAt = ?, message = ? WHERE id = ?
+          UPDATE batch SET state = ?, fileID = ?, jobID = ?, sentAt = ?, message = ?, word = ?,
+            done = ?
+          WHERE id = ?
           """,
         arguments: [
-          batch.state.rawValue, batch.fileID, batch.jobID, batch.sentAt, batch.message, batch.id,
+          batch.state.rawValue, batch.fileID, batch.jobID, batch.sentAt, batch.message, batch.word,
+          batch.done, batch.id,
         ])
     }
   }
@@ -110,10 +113,46 @@ extension Store {
     }
   }
 
+  /// The servers' names of all jobs.
+  ///
+  /// Asynchronous, since it is asked while others read: whoever blocked a thread until one of them
+  /// has ended would keep them from ending, where there are few threads.
+  public func batchJobIDs() async throws -> Set<String> {
+    try await database.read {
+      try Set(
+        String.fetchAll($0, sql: "SELECT jobID FROM batch WHERE jobID IS NOT NULL"))
+    }
+  }
+
   /// All jobs, in the order in which they were made.
   public func batches() throws -> [BatchRecord] {
     try database.read {
       try Row.fetchAll($0, sql: "SELECT * FROM batch ORDER BY ordinal").compactMap(Self.batch)
+    }
+  }
+
+  /// The jobs whose results are not here, in the order in which they were made, each with how many
+  /// requests are in it: those that are not over, and those of which nothing came and whose requests
+  /// are in no later one.
+  public func unsettledBatches() throws -> [(batch: BatchRecord, requests: Int)] {
+    try database.read {
+      try Row.fetchAll(
+        $0,
+        sql: """
+          SELECT *, (SELECT COUNT(*) FROM batchRequest WHERE batchID = batch.id) AS requests
+          FROM batch
+          WHERE state IN ('gathered', 'uploaded', 'sending', 'submitted')
+            OR state IN ('refused', 'lost') AND EXISTS (
+              SELECT 1 FROM batchRequest AS own
+              WHERE own.batchID = batch.id AND own.state = 'sent'
+                AND NOT EXISTS (SELECT 1 FROM answer WHERE answer.requestID = own.requestID)
+                AND NOT EXISTS (
+                  SELECT 1 FROM batchRequest AS other JOIN batch AS later
+                  ON later.id = other.batchID
+                  WHERE other.requestID = own.requestID AND later.ordinal > batch.ordinal))
+          ORDER BY ordinal
+          """
+      ).compactMap { row in Self.batch(row).map { ($0, row["requests"] as Int) } }
     }
   }
 
@@ -122,7 +161,7 @@ extension Store {
       BatchRecord(
         id: row["id"], name: row["name"], provider: row["provider"], baseURL: row["baseURL"],
         state: $0, fileID: row["fileID"], jobID: row["jobID"], sentAt: row["sentAt"],
-        message: row["message"])
+        message: row["message"], word: row["word"], done: row["done"])
     }
   }
 }

@@ -62,6 +62,30 @@ struct BatchRoutesTests {
     }
   }
 
+  @Test("A job is over the limit while as many of its model are at work as may be")
+  func atOnce() async throws {
+    try await Running.with(.init(batches: .init(seconds: 3600, atOnce: 1))) { running in
+      func codes(_ job: JSONObject) -> [JSONValue?] {
+        (job["errors"]?.object?["data"]?.array ?? []).map { $0.object?["code"] }
+      }
+      let first = try await Self.job([Self.line("one")], at: running)
+      #expect(first["status"] == "in_progress")
+      let second = try await Self.job([Self.line("two")], at: running)
+      #expect(second["status"] == "failed" && codes(second) == ["token_limit_exceeded"])
+      let other = try await Self.job(
+        [Self.line("three").replacing("llama", with: "gemma")], at: running)
+      #expect(other["status"] == "in_progress")
+      let id = try #require(first["id"]?.string)
+      _ = try await running.send("POST", "/v1/batches/\(id)/cancel")
+      let third = try await Self.job([Self.line("two")], at: running)
+      #expect(third["status"] == "in_progress")
+      let seen = try await running.send("GET", "/stats").json()["batches"]?.object
+      #expect(seen?["jobs"] == 4 && seen?["max_jobs_at_work"] == 1)
+      // The line of the job that was refused was not answered.
+      #expect(seen?["answered_lines"] == 3 && seen?["answered_again"] == 0)
+    }
+  }
+
   @Test("A file in which anything is wrong makes a job that failed, and says where")
   func failed() async throws {
     try await Running.with(.init()) { running in

@@ -38,6 +38,32 @@ struct BatchTests {
     #expect(try store.batches() == [job])
   }
 
+  @Test(
+    "A job that has not ended is told, or one of which nothing came, while no other has taken it on"
+  )
+  func unsettled() async throws {
+    let store = try Store()
+    var first = Self.record("b-1")
+    try await store.save(first, of: Self.requests)
+    (first.state, first.sentAt, first.jobID) = (.submitted, 7, "batch_1")
+    (first.word, first.done) = ("in_progress", 2)
+    try await store.update(first)
+    var told = try store.unsettledBatches()
+    #expect(told.map(\.batch) == [first] && told.map(\.requests) == [3])
+
+    first.state = .refused
+    try await store.update(first)
+    #expect(try store.unsettledBatches().map(\.batch) == [first])
+    // Its requests were postponed, or answered, or are in another job.
+    try await store.update(first, states: [Self.requests[0]: .again])
+    try await store.save([AnswerTests.answered("two", .completed(AnswerTests.completion))])
+    #expect(try store.unsettledBatches().map(\.batch) == [first], "there is a third")
+    let second = Self.record("b-0")
+    try await store.save(second, of: [Self.requests[0], Self.requests[2]])
+    told = try store.unsettledBatches()
+    #expect(told.map(\.batch) == [second] && told.map(\.requests) == [2])
+  }
+
   @Test("Jobs keep their order, and those of which nothing was sent are forgotten")
   func forgotten() async throws {
     let store = try Store()

@@ -103,9 +103,14 @@ struct TallyTests {
     wait.until = 20
     try store.save(wait)
     #expect(try store.longWaits().map(\.until) == [20, 6])
-    try store.forgetWait("one")
+    wait.kind = .noRoom
+    try store.save(wait)
+    #expect(try store.longWaits().map(\.kind) == [.noAnswer, .noRoom, .noAnswer])
+    try store.forgetWait("one", for: .noAnswer)
+    #expect(try store.longWaits().map(\.name) == ["one", "two"])
+    try store.forgetWait("one", for: .noRoom)
     #expect(try store.longWaits().map(\.name) == ["two"])
-    try store.forgetWait(nil)
+    try store.forgetWaits()
     #expect(try store.longWaits().isEmpty)
     #expect(throws: DatabaseError.self) {
       try store.save(LongWait(name: "x", since: 2, until: 1, message: ""))

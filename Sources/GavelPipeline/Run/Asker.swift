@@ -79,6 +79,8 @@ final class Asker: Sendable {
   /// - Parameters:
   ///   - record: reads an attempt's outcome.
   ///   - isUsable: whether such a record is worth more than others.
+  // As `each`, of its own: the frames of those who ask stay small.
+  @inline(never)
   func ask<Record>(
     _ request: CompletionRequest, for purpose: AnsweredRequest.Purpose,
     as record: @escaping @Sendable (Asked) -> Record,
@@ -316,6 +318,11 @@ extension Asker {
   ///
   /// One after the other, since the limit is on requests in flight; all at once where they make up
   /// a job, which would be as many jobs otherwise.
+  ///
+  /// A function of its own in every build: where it is made part of its caller, so is the body, and
+  /// the caller's frame, of which there is one for each record that waits, holds all that the body
+  /// needs, though in a job the body has tasks of its own.
+  @inline(never)
   func each<Part: Sendable>(
     _ parts: [Part], _ body: @escaping @Sendable (Part) async throws -> Void
   ) async throws {

@@ -27,7 +27,7 @@ final class ModelPool: Sendable {
     let journal = AnswerJournal(store: store)
     let askedBefore = try AskedBefore(store)
     let keys = Dictionary(grouping: models, by: \.endpointName)
-    try store.forgetWait(nil)
+    try store.forgetWaits()
     let gates = keys.mapValues {
       Self.gate(of: $0, store: store, control: control, progress: progress)
     }

@@ -1,4 +1,5 @@
 public import GavelCore
+public import GavelStore
 import Synchronization
 
 /// Where a run is, for whoever shows it.
@@ -56,7 +57,9 @@ public final class RunProgress: Sendable {
   public struct Pause: Sendable {
     /// The models that wait, by their names in the settings.
     public let models: String
-    /// Since when nothing has been answered.
+    /// What they wait for.
+    public let kind: LongWait.Kind
+    /// Since when there has been none.
     public let since: ContinuousClock.Instant
     public let until: ContinuousClock.Instant
     /// What its last answer was.
@@ -67,11 +70,6 @@ public final class RunProgress: Sendable {
 
     /// Whether it is time to tell what can be done.
     public var isLong: Bool { since.duration(to: until) >= Self.long }
-
-    /// What whoever waits can do.
-    public static let advice =
-      "it is waited for as long as it takes; to come back later, stop (Ctrl-C) and run the same "
-      + "command then; where it asks too much, state what the server allows: limits in the settings"
   }
 
   /// What happens once, for whoever keeps a log.
@@ -178,22 +176,27 @@ public final class RunProgress: Sendable {
   }
   /// Takes note that nothing is sent to some models for a while.
   ///
-  /// - Parameter since: since when nothing has been answered.
-  @discardableResult
+  /// - Parameter since: since when they wait.
   func pause(
-    for duration: Duration, _ message: String, of models: String, since: ContinuousClock.Instant
+    _ kind: LongWait.Kind, for duration: Duration, _ message: String, of models: String,
+    since: ContinuousClock.Instant
   ) -> Pause {
-    let pause = Pause(models: models, since: since, until: .now + duration, message: message)
+    let pause = Pause(
+      models: models, kind: kind, since: since, until: .now + duration, message: message)
     state.withLock {
       $0.pause = pause
+      // Where there is no room for a job, the server is at work on others.
+      guard kind == .noAnswer else { return }
       $0.figures.longestPause = max($0.figures.longestPause ?? .zero, duration)
     }
     onEvent(.paused(pause, for: duration))
     return pause
   }
-  /// Takes note that some models are answered again.
-  func endPause(of models: String) {
-    state.withLock { if $0.pause?.models == models { $0.pause = nil } }
+  /// Takes note that some models wait no longer.
+  func endPause(_ kind: LongWait.Kind, of models: String) {
+    state.withLock {
+      if $0.pause?.models == models, $0.pause?.kind == kind { $0.pause = nil }
+    }
   }
   func fail(_ failure: FailureClass) {
     state.withLock {

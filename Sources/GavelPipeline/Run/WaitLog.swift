@@ -11,23 +11,33 @@ struct WaitLog: Sendable {
 
   /// A server is left alone.
   func note(_ pause: Gate.Pause) {
-    let shown = progress.pause(
-      for: pause.duration, pause.message, of: name, since: .now - pause.unanswered)
+    note(.noAnswer, for: pause.duration, pause.message, since: .now - pause.unanswered)
+  }
+
+  /// Nothing is sent for a while.
+  ///
+  /// - Parameter since: since when it is waited for.
+  func note(
+    _ kind: LongWait.Kind, for duration: Duration, _ message: String,
+    since: ContinuousClock.Instant
+  ) {
+    let shown = progress.pause(kind, for: duration, message, of: name, since: since)
     guard shown.isLong else { return }
     let now = Date()
     func milliseconds(_ date: Date) -> Int { Int(date.timeIntervalSince1970 * 1000) }
     keep {
       try store.save(
         LongWait(
-          name: name, since: milliseconds(now - pause.unanswered / .seconds(1)),
-          until: milliseconds(now + pause.duration / .seconds(1)), message: pause.message))
+          name: name, kind: kind,
+          since: milliseconds(now - since.duration(to: .now) / .seconds(1)),
+          until: milliseconds(now + duration / .seconds(1)), message: message))
     }
   }
 
-  /// It answers again.
-  func end() {
-    progress.endPause(of: name)
-    keep { try store.forgetWait(name) }
+  /// What was waited for is there.
+  func end(_ kind: LongWait.Kind = .noAnswer) {
+    progress.endPause(kind, of: name)
+    keep { try store.forgetWait(name, for: kind) }
   }
 
   private func keep(_ body: () throws -> Void) {

@@ -5,6 +5,10 @@ extension Settings {
     ///
     /// Default what the server takes: 50,000 of OpenAI's protocol, 100,000 of Anthropic's.
     public var size: Int
+    /// The most jobs at the server at a time.
+    ///
+    /// Default 4.
+    public var jobs: Int
     /// So long nothing new comes before a job is sent that is not full.
     ///
     /// Default 5 s.
@@ -15,9 +19,10 @@ extension Settings {
     public var poll: Duration
 
     public init(
-      size: Int, wait: Duration = .seconds(5), poll: Duration = .seconds(30)
+      size: Int, jobs: Int = 4, wait: Duration = .seconds(5), poll: Duration = .seconds(30)
     ) {
       self.size = size
+      self.jobs = jobs
       self.wait = wait
       self.poll = poll
     }
@@ -40,8 +45,9 @@ extension Settings.Model {
   /// - Parameter requests: how many requests a record makes at once.
   func tasks(of requests: Int) -> Int {
     guard let batch else { return limits.tasks }
-    // What is under work makes up one job.
-    return max(1, batch.size / max(1, requests))
+    // What is under work makes up the jobs that may be at the server.
+    let (most, isTooMany) = batch.size.multipliedReportingOverflow(by: batch.jobs)
+    return max(1, (isTooMany ? .max : most) / max(1, requests))
   }
 }
 

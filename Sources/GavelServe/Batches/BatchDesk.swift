@@ -8,6 +8,8 @@ final class BatchDesk: Sendable {
   struct Job: Sendable {
     var id = ""
     let dialect: APIDialect
+    /// The model of its requests.
+    var model = ""
     var file: String?
     var metadata: JSONValue = .null
     var createdAt = Date()
@@ -18,6 +20,7 @@ final class BatchDesk: Sendable {
     var isCanceled = false
 
     var isReady: Bool { isCanceled || ContinuousClock.now >= readyAt }
+    var isAtWork: Bool { !isReady && refusals.isEmpty }
   }
 
   /// A file of requests.
@@ -95,16 +98,30 @@ final class BatchDesk: Sendable {
   /// How many jobs there are.
   var count: Int { state.withLock { $0.jobs.count } }
 
-  func add(_ job: Job) -> Job {
+  /// - Returns: the job, and how many of its model are at work with it.
+  func add(_ job: Job) -> (job: Job, atWork: Int) {
     state.withLock { state in
       var job = job
+      let others = state.jobs.count { $0.isAtWork && $0.model == job.model }
+      if let most = configuration.atOnce, job.dialect == .openAI, job.refusals.isEmpty,
+        others >= most
+      {
+        job.refusals = [Self.overLimit]
+        job.results = BatchResults()
+      }
       let prefix = job.dialect == .openAI ? "batch" : "msgbatch"
       job.id = "\(prefix)_simulated_\(state.jobs.count + 1)"
       job.readyAt = .now + .seconds(configuration.seconds)
       state.jobs.append(job)
-      return job
+      return (job, others + (job.isAtWork ? 1 : 0))
     }
   }
+
+  /// Why a job has to wait for others, as OpenAI's protocol lists it.
+  static let overLimit: JSONValue = [
+    "code": "token_limit_exceeded",
+    "message": "Enqueued token limit reached; this is simulated.", "param": .null, "line": .null,
+  ]
 
   func job(_ id: String, in dialect: APIDialect) throws -> Job {
     guard

@@ -80,8 +80,8 @@ struct BatchRoutes: Sendable {
   }
 
   private func add(_ job: BatchDesk.Job) async throws -> BatchDesk.Job {
-    let job = desk.add(job)
-    models.record.countJob(answering: job.results.answered)
+    let (job, atWork) = desk.add(job)
+    models.record.countJob(answering: job.results.answered, atWork: atWork)
     try await stall(.create)
     return job
   }
@@ -167,6 +167,7 @@ struct BatchRoutes: Sendable {
     job.file = id
     job.metadata = body["metadata"] ?? .null
     let (requests, refusals) = Self.lines(of: file.bytes)
+    job.model = requests.first?.body["model"]?.string ?? ""
     job.refusals = refusals.isEmpty ? refusal : refusals
     if job.refusals.isEmpty { job.results = results(of: requests, in: .openAI) }
     return .json(try await add(job).openAI)
@@ -176,15 +177,17 @@ struct BatchRoutes: Sendable {
   private var refusal: [JSONValue] {
     let (draw, number) = (Draw(seed: models.configuration.seed), String(desk.count))
     let batches = models.configuration.batches
-    func error(_ code: JSONValue, _ message: JSONValue) -> [JSONValue] {
-      [["code": code, "message": message, "param": .null, "line": .null]]
-    }
     if draw.uniform("batch refused", number) < batches.refuse {
-      return error("model_not_found", "The model has no batch jobs; this is simulated.")
+      return [
+        [
+          "code": "model_not_found",
+          "message": "The model has no batch jobs; this is simulated.", "param": .null,
+          "line": .null,
+        ]
+      ]
     }
     if draw.uniform("batch postponed", number) < batches.postpone {
-      return error(
-        "token_limit_exceeded", "Enqueued token limit reached; this is simulated.")
+      return [BatchDesk.overLimit]
     }
     return []
   }
@@ -244,6 +247,7 @@ struct BatchRoutes: Sendable {
       return (id: id, body: body)
     }
     var job = BatchDesk.Job(dialect: .anthropic)
+    job.model = requests.first?.body["model"]?.string ?? ""
     job.results = results(of: requests, in: .anthropic)
     return .json(try await add(job).anthropic)
   }

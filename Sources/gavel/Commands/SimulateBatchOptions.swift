@@ -31,6 +31,13 @@ struct SimulateBatchOptions: ParsableArguments {
   var batchPostpone = 0.0
 
   @Option(
+    help: """
+      Jobs of a model at work at a time; another is over the limit of enqueued tokens, in OpenAI's \
+      protocol.
+      """)
+  var batchAtOnce: Int?
+
+  @Option(
     help: ArgumentHelp("Tears the results of jobs: \(Self.tears).", valueName: "how"))
   var batchTear: String?
 
@@ -44,7 +51,8 @@ struct SimulateBatchOptions: ParsableArguments {
     SimulatorServer.Batches(
       seconds: batchSeconds, reorder: batchReorder, duplicate: batchDuplicate, drop: batchDrop,
       foreign: batchForeign, error: batchError, expire: batchExpire, refuse: batchRefuse,
-      postpone: batchPostpone, tear: batchTear.flatMap(SimulatorServer.Batches.Tear.init),
+      postpone: batchPostpone, atOnce: batchAtOnce,
+      tear: batchTear.flatMap(SimulatorServer.Batches.Tear.init),
       stall: Dictionary(batchStall.compactMap(Self.stall), uniquingKeysWith: { $1 }))
   }
 
@@ -59,6 +67,9 @@ struct SimulateBatchOptions: ParsableArguments {
     }
     guard batchSeconds >= 0, batchSeconds < 1e9 else {
       throw ValidationError("--batch-seconds: expected 0 or more, found \(batchSeconds)")
+    }
+    if let batchAtOnce, batchAtOnce < 1 {
+      throw ValidationError("--batch-at-once: expected 1 or more, found \(batchAtOnce)")
     }
     if let batchTear, SimulatorServer.Batches.Tear(rawValue: batchTear) == nil {
       throw ValidationError(

@@ -1,6 +1,7 @@
 import Foundation
 import GavelCore
 import GavelPipeline
+import GavelStore
 
 /// Where a run is, at one moment: a line for people, and numbers for programs.
 struct ProgressLine {
@@ -30,8 +31,9 @@ struct ProgressLine {
       .init("\(phase.padded(9)) \(done) \(now.unit)", short: "\(phase) \(done)", rank: 0))
     if let pause {
       line.parts.append(
-        .init(pause.words, short: "paused \(Self.time(pause.secondsLeft))", rank: 1))
-      line.rest = pause.message + (pause.isLong ? "; \(RunProgress.Pause.advice)" : "")
+        .init(
+          pause.words, short: "\(pause.word) \(Self.time(pause.secondsLeft))", rank: 1))
+      line.rest = pause.message + (pause.isLong ? "; \(pause.kind.advice)" : "")
     }
     if let perSecond, perSecond > 0 {
       let rate = perSecond < 10 ? String(format: "%.1f/s", perSecond) : "\(Int(perSecond))/s"
@@ -136,6 +138,7 @@ struct ProgressLine {
         pause.map { pause -> JSONValue in
           [
             "seconds": .rounded(pause.secondsLeft, to: 1000), "models": .string(pause.models),
+            "kind": .string(pause.kind.rawValue),
             "unanswered_seconds": .rounded(pause.secondsUnanswered, to: 1000),
             "reason": .string(pause.message),
           ]
@@ -171,7 +174,21 @@ extension RunProgress.Pause {
 
   /// `teacher has had no answer for 1:02:03, nothing is sent for 0:42`.
   var words: String {
-    "\(models) has had no answer for \(ProgressLine.time(secondsUnanswered)), "
-      + "nothing is sent for \(ProgressLine.time(secondsLeft))"
+    let (waited, left) = (
+      ProgressLine.time(secondsUnanswered), ProgressLine.time(secondsLeft)
+    )
+    return switch kind {
+    case .noAnswer: "\(models) has had no answer for \(waited), nothing is sent for \(left)"
+    case .noRoom:
+      "\(models) has had no room for another batch job for \(waited), none is sent for \(left)"
+    }
+  }
+
+  /// In a word, where there is little room.
+  var word: String {
+    switch kind {
+    case .noAnswer: "paused"
+    case .noRoom: "no room"
+    }
   }
 }

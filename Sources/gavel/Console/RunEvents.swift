@@ -1,5 +1,6 @@
 import GavelCore
 import GavelPipeline
+import GavelStore
 
 /// Tells a log of what happens once: stages that begin and end, pauses.
 enum RunEvents {
@@ -29,9 +30,10 @@ enum RunEvents {
       Talk.note(
         "pause",
         "\(pause.words): \(pause.message)"
-          + (pause.isLong ? "; \(RunProgress.Pause.advice)" : ""),
+          + (pause.isLong ? "; \(pause.kind.advice)" : ""),
         JSONObject([
           ("seconds", .seconds(time)), ("models", .string(pause.models)),
+          ("kind", .string(pause.kind.rawValue)),
           ("unanswered_seconds", .rounded(pause.secondsUnanswered, to: 1000)),
           ("reason", .string(pause.message)),
         ]), .warning)

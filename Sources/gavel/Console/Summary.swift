@@ -16,8 +16,8 @@ struct Summary {
   /// What was found out about servers: parts of what was asked for that they do not take.
   let quirks: [LearnedQuirk]
   /// The batch jobs whose results are not here yet, or never will be.
-  let jobs: [BatchRecord]
-  /// The models whose server has answered nothing for a while.
+  let jobs: [JobStanding]
+  /// The models whose server has answered nothing, or taken no batch job, for a while.
   let longWaits: [LongWait]
   let warnings: [GavelStore.Warning]
   /// What was dropped because of benchmark files.
@@ -32,7 +32,7 @@ struct Summary {
     spending = try Spending(store)
     failures = try store.failures()
     quirks = try store.quirks()
-    jobs = try store.batches().filter { $0.state != .ended }
+    jobs = try store.unsettledBatches().map { JobStanding(batch: $0, requests: $1) }
     longWaits = try store.longWaits()
     warnings = try store.warnings()
     against = try store.againstMatches()
@@ -75,17 +75,7 @@ struct Summary {
             ]
           })
       ),
-      (
-        "jobs",
-        .array(
-          jobs.map {
-            [
-              "id": .string($0.id), "model": .string($0.name), "state": .string($0.state.rawValue),
-              "server_id": $0.jobID.map { .string($0) } ?? .null,
-              "message": $0.message.map { .string($0) } ?? .null,
-            ]
-          })
-      ),
+      ("jobs", .array(jobs.map(\.json))),
       ("waits", .array(longWaits.map(\.json))),
       (
         "warnings",
@@ -160,20 +150,26 @@ struct Summary {
 
   private var jobLines: [String] {
     guard !jobs.isEmpty else { return [] }
-    return ["", "batch jobs that have not ended"]
-      + jobs.map { job in
-        "  \(job.name): \(job.state.rawValue)" + (job.jobID.map { " as \($0)" } ?? "")
-          + (job.message.map { ": \($0)" } ?? "")
-      }
+    let isAnyAtServer = jobs.contains { $0.batch.state == .submitted }
+    return ["", "batch jobs that have not ended"] + jobs.map { "  " + $0.line }
+      + (isAnyAtServer ? ["  " + JobStanding.advice] : [])
   }
 
   private var waitLines: [String] {
-    guard !longWaits.isEmpty else { return [] }
-    return ["", "servers that have not answered for a while"]
-      + longWaits.map {
-        "  \($0.name): no answer since \($0.sinceText), asked again at \($0.untilText): "
-          + $0.message
-      } + ["  \(RunProgress.Pause.advice)"]
+    LongWait.Kind.allCases.flatMap { kind -> [String] in
+      let waits = longWaits.filter { $0.kind == kind }
+      guard !waits.isEmpty else { return [] }
+      let (heading, none) =
+        switch kind {
+        case .noAnswer: ("servers that have not answered for a while", "no answer")
+        case .noRoom: ("servers that take no more batch jobs for now", "no room")
+        }
+      return ["", heading]
+        + waits.map {
+          "  \($0.name): \(none) since \($0.sinceText), asked again at \($0.untilText): "
+            + $0.message
+        } + ["  \(kind.advice)"]
+    }
   }
 
   var failureLines: [String] {
@@ -198,16 +194,13 @@ struct Summary {
 }
 
 extension LongWait {
-  fileprivate var sinceText: String { Self.text(since) }
-  fileprivate var untilText: String { Self.text(until) }
-
-  private static func text(_ milliseconds: Int) -> String {
-    Date(timeIntervalSince1970: (Double(milliseconds) / 1000).rounded()).formatted(.iso8601)
-  }
+  fileprivate var sinceText: String { TimeText.of(since) }
+  fileprivate var untilText: String { TimeText.of(until) }
 
   fileprivate var json: JSONValue {
     [
-      "models": .string(name), "since": .string(sinceText), "until": .string(untilText),
+      "models": .string(name), "kind": .string(kind.rawValue), "since": .string(sinceText),
+      "until": .string(untilText),
       "message": .string(message),
     ]
   }

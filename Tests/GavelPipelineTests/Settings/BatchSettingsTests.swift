@@ -29,10 +29,19 @@ struct BatchSettingsTests {
     #expect(batch.size == size && gpt.via == .batch)
     #expect(batch.wait == (size == 100 ? .seconds(1) : .seconds(5)))
     #expect(batch.poll == (size == 100 ? .seconds(120) : .seconds(30)))
-    #expect(gpt.tasks(of: 1) == size && gpt.tasks(of: 4) == size / 4)
+    #expect(batch.jobs == 4 && gpt.tasks(of: 1) == size * 4 && gpt.tasks(of: 4) == size)
     #expect(!warnings.contains { $0.contains("gpt.batch") })
     let (direct, _) = try Self.read(model + ", via: direct")
     #expect(direct.batch == nil && direct.tasks(of: 4) == direct.limits.tasks)
+  }
+
+  @Test(
+    "What makes up the jobs at the server is under work at a time",
+    arguments: [(1, 50_000), (20, 1_000_000), (Int.max, Int.max)])
+  func jobs(jobs: Int, tasks: Int) throws {
+    let (gpt, _) = try Self.read("\(Self.server), via: batch, batch: {jobs: \(jobs)}")
+    #expect(gpt.batch?.jobs == jobs && gpt.tasks(of: 1) == tasks)
+    #expect(gpt.tasks(of: 2) == tasks / 2)
   }
 
   @Test("A job costs half, where the settings do not say what it spares")
@@ -68,6 +77,11 @@ struct BatchSettingsTests {
         "provider: anthropic, via: batch, batch: {size: 0}",
         "gpt.batch.size: expected a whole number from 1 to 100000, found 0"
       ),
+      (
+        "\(server), via: batch, batch: {jobs: 0}",
+        "gpt.batch.jobs: expected a whole number of at least 1, found 0"
+      ),
+      ("\(server), via: batch, batch: {jobs: 1.5}", "gpt.batch.jobs: expected a whole number"),
       ("\(server), via: batch, batch: {pol: 1s}", "did you mean \"poll\"?"),
       (
         "\(server), via: batch, batch: {wait: soon}", "gpt.batch.wait: expected a number of seconds"

@@ -207,7 +207,8 @@ struct RandomSettings {
     let batch: Settings.Batching? =
       provider.isServer
       ? maybe(
-        Settings.Batching(size: whole(), wait: .milliseconds(whole()), poll: .seconds(whole())))
+        Settings.Batching(
+          size: whole(), jobs: whole(), wait: .milliseconds(whole()), poll: .seconds(whole())))
       : nil
     return Settings.Model(
       name: name, provider: provider,

@@ -22,12 +22,15 @@ actor BatchCollector {
   let store: Store
   let control: RunControl
   let progress: RunProgress
+  private let log: WaitLog
   private let clock = ContinuousClock()
 
   private var waiting: [ContentID: Waiter] = [:]
-  /// What goes into the next job, in the order in which it came.
-  private var gathered: [ContentID] = []
-  private var gatheredBytes = 0
+  /// What goes into the next jobs.
+  private var gathered = BatchQueue()
+  private var room: BatchRoom
+  /// Whether people were told that the server fails.
+  private var isWaitedFor = false
   private var lastCame = ContinuousClock.now
   private var isTiming = false
   /// The jobs of earlier starts that nobody has asked after yet, by name.
@@ -58,6 +61,8 @@ actor BatchCollector {
     self.store = store
     self.control = control
     self.progress = progress
+    log = WaitLog(name: model.name, store: store, control: control, progress: progress)
+    room = BatchRoom(jobs: batching.jobs, poll: batching.poll)
     unsent =
       server.uploads ? try store.unsentBatches(of: model.name, at: model.baseURL ?? "") : []
     for (batch, requests) in try store.openBatches(of: model.name, at: model.baseURL ?? "") {
@@ -110,40 +115,42 @@ actor BatchCollector {
             message: "model \"\(model.name)\": a request of \(bytes) bytes, and a job takes "
               + "\(server.greatestBytes) at most")))
     }
-    if gatheredBytes + bytes > server.greatestBytes { sendGathered() }
-    gathered.append(request.id)
-    gatheredBytes += bytes
+    gathered.append(request.id, bytes: bytes)
     lastCame = .now
-    if gathered.count >= batching.size {
-      sendGathered()
-    } else if !isTiming {
+    makeJobs()
+  }
+
+  /// Makes jobs of what is gathered, as long as there is room for them: full ones at once, what is
+  /// left when nothing has come for a while.
+  private func makeJobs() {
+    while room.isOpen, gathered.isFull(size: batching.size, bytes: server.greatestBytes) {
+      makeJob()
+    }
+    if room.isOpen, !gathered.isEmpty, !isTiming {
       isTiming = true
-      Task { await sendWhenNothingComes() }
+      Task { await makeJobsWhenNothingComes() }
     }
   }
 
-  private func sendWhenNothingComes() async {
-    while !gathered.isEmpty {
-      let left = batching.wait - lastCame.duration(to: .now)
-      if left <= .zero {
-        sendGathered()
-        break
+  private func makeJobsWhenNothingComes() async {
+    do {
+      while room.isOpen, !gathered.isEmpty {
+        let left = batching.wait - lastCame.duration(to: .now)
+        if left <= .zero {
+          makeJob()
+        } else {
+          try await clock.sleep(for: left) { [control] in try control.proceed() }
+        }
       }
-      do {
-        try await clock.sleep(for: left) { [control] in try control.proceed() }
-      } catch {
-        let ids = gathered
-        (gathered, gatheredBytes) = ([], 0)
-        end(ids, throwing: error)
-      }
+    } catch {
+      end(gathered.removeAll(), throwing: error)
     }
     isTiming = false
   }
 
-  /// Makes a job of what is gathered.
-  private func sendGathered() {
-    let ids = gathered
-    (gathered, gatheredBytes) = ([], 0)
+  /// Makes a job of what was gathered first.
+  private func makeJob() {
+    let ids = gathered.removeJob(size: batching.size, bytes: server.greatestBytes)
     let requests = ids.compactMap { waiting[$0]?.request }
     guard !requests.isEmpty else { return }
     let (quirks, server) = (server.endpoint.learned.all, server)
@@ -154,16 +161,21 @@ actor BatchCollector {
       requests: Set(requests.map(\.id)), open: Set(requests.map(\.id)),
       entries: BatchEntries(requests: requests) { server.entry(of: $0, heeding: quirks) },
       quirks: quirks)
-    Task { await see(job) }
+    begin(job)
   }
 
   /// Goes on with a job of an earlier start.
   private func goOn(with name: String) {
     guard let job = earlier.removeValue(forKey: name) else { return }
-    Task { await see(job) }
+    begin(job)
   }
 
   // MARK: A job's life
+
+  private func begin(_ job: BatchJob) {
+    room.enter(job.record.id)
+    Task { await see(job) }
+  }
 
   /// Sees a job through to its results.
   private func see(_ job: BatchJob) async {
@@ -171,9 +183,22 @@ actor BatchCollector {
     do {
       try await goThrough(&job)
     } catch {
+      stop(for: error)
       end(job.requests.filter { jobOf[$0] == nil || jobOf[$0] == job.record.id }, throwing: error)
     }
     show(job, nil)
+    if room.leave(job.record.id) { log.end(.noRoom) }
+    makeJobs()
+  }
+
+  /// Stops the run at once where nothing will be answered: the next job would be made before whoever
+  /// waits for this one has heard of it.
+  private func stop(for error: any Error) {
+    switch error {
+    case ProviderError.fatal(let message), ProviderError.rejected(let message):
+      control.request(.refused(message))
+    default: break
+    }
   }
 
   private func goThrough(_ job: inout BatchJob) async throws {
@@ -236,6 +261,7 @@ actor BatchCollector {
       try await store.update(job.record)
       do {
         status = try await server.create(job.record, job.entries)
+        endWait()
       } catch ProviderError.transient(let failure, let message, let retryAfter) {
         // Whether a request without an answer was heard is to be found out. A refusal for a limit
         // is an answer.
@@ -261,7 +287,7 @@ actor BatchCollector {
     var isSecond = false
     while true {
       show(job, "looked for")
-      let known = Set(try store.batches().compactMap(\.jobID))
+      let known = try await store.batchJobIDs()
       let (record, requests) = (job.record, job.requests)
       let found = try await patiently { [server] in
         try await server.find(record, of: requests, besides: known)
@@ -294,8 +320,14 @@ actor BatchCollector {
         try await store.update(job.record)
         return try await letGo(of: job)
       }
-      show(job, status.word, done: status.done)
+      try await note(status, of: &job)
+      if [.running, .ended].contains(status.phase), room.accept(job.record.id) {
+        log.end(.noRoom)
+        makeJobs()
+      }
       switch status.phase {
+      case .validating:
+        try await clock.sleep(for: batching.poll) { [control] in try control.proceed() }
       case .running:
         try await clock.sleep(for: batching.poll) { [control] in try control.proceed() }
       case .refused(let said):
@@ -307,18 +339,58 @@ actor BatchCollector {
         try await store.update(job.record)
         throw ProviderError.fatal(message: message)
       case .postponed(let said):
-        let message =
-          "the batch job \(id) was refused: \(server.endpoint.withoutSecret(said)); "
-          + "a smaller batch.size may fit"
-        for request in job.open {
-          job.again[request] = .transient(.rateLimited, message: message)
-        }
-        job.open = []
-        try await clock.sleep(for: batching.poll) { [control] in try control.proceed() }
-        return try await settle(job, as: .refused, message)
+        return try await postpone(
+          job, "the batch job \(id) was refused: \(server.endpoint.withoutSecret(said))")
       case .ended:
         return try await read(&job, status)
       }
+    }
+  }
+
+  /// Shows where a job is, and keeps it for `gavel status`.
+  private func note(_ status: BatchStatus, of job: inout BatchJob) async throws {
+    show(job, status.word, done: status.done)
+    guard job.record.word != status.word || job.record.done != status.done else { return }
+    (job.record.word, job.record.done) = (status.word, max(0, status.done))
+    try await store.update(job.record)
+  }
+
+  /// Has the requests of a job for which there is no room wait for some.
+  ///
+  /// That uses up none of their retries, as little as a 429 does.
+  private func postpone(_ job: BatchJob, _ message: String) async throws {
+    guard model.retries > 0 else {
+      var job = job
+      let error = ProviderError.transient(
+        .rateLimited, message: message + "; a smaller batch.size may fit")
+      for id in job.open { job.again[id] = error }
+      job.open = []
+      return try await settle(job, as: .refused, message)
+    }
+    var record = job.record
+    record.state = .refused
+    record.message = message
+    try await store.update(
+      record, states: job.open.reduce(into: [:]) { $0[$1] = BatchRecord.RequestState.again })
+    for id in job.requests where jobOf[id] == record.id { jobOf[id] = nil }
+    let quirks = server.endpoint.learned.all
+    for id in job.open {
+      guard let request = waiting[id]?.request else { continue }
+      gathered.prepend(id, bytes: server.entry(of: request, heeding: quirks).count + 1)
+    }
+    guard let wait = room.refuse(record.id) else { return }
+    log.note(.noRoom, for: wait.time, message, since: room.since ?? .now)
+    Task { await makeJobs(after: wait) }
+  }
+
+  /// Makes jobs when the server was left alone for long enough.
+  private func makeJobs(after wait: (time: Duration, number: Int)) async {
+    do {
+      try await clock.sleep(for: wait.time) { [control] in try control.proceed() }
+      room.reopen(after: wait.number)
+      makeJobs()
+    } catch {
+      end(gathered.removeAll(), throwing: error)
     }
   }
 
@@ -455,6 +527,7 @@ actor BatchCollector {
       if case .rejected(let message) = error, hasAnswered {
         end(id, .failure(ProviderError.permanent(.rejected, message: message)))
       } else {
+        stop(for: error)
         end(id, .failure(error))
       }
     }
@@ -504,8 +577,16 @@ actor BatchCollector {
       control.request(stop)
       throw stop
     }
-    progress.pause(for: wait, message, of: model.name, since: patience.began ?? .now)
+    isWaitedFor = true
+    log.note(.noAnswer, for: wait, message, since: patience.began ?? .now)
     try await clock.sleep(for: wait) { [control] in try control.proceed() }
+  }
+
+  /// Tells that a server that failed answers again.
+  private func endWait() {
+    guard isWaitedFor else { return }
+    isWaitedFor = false
+    log.end(.noAnswer)
   }
 
   /// Does something at the server, again and again while it fails in a way that may pass.
@@ -516,7 +597,9 @@ actor BatchCollector {
     while true {
       try control.proceed()
       do {
-        return try await body()
+        let value = try await body()
+        endWait()
+        return value
       } catch ProviderError.transient(let failure, let message, let retryAfter) {
         try await wait(&patience, failure, message, retryAfter)
       } catch ProviderError.rejected(let message) {

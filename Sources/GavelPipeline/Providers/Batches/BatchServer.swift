@@ -49,6 +49,8 @@ protocol BatchServer: Sendable {
 /// Where a job is, as its server says.
 struct BatchStatus: Hashable, Sendable {
   enum Phase: Hashable, Sendable {
+    /// Whether the server will have the job is not told yet.
+    case validating
     case running
     /// There are results, of all requests or of some.
     case ended

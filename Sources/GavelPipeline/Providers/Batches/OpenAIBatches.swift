@@ -129,6 +129,7 @@ struct OpenAIBatches: BatchServer {
     let phase: BatchStatus.Phase =
       switch word {
       case "completed", "expired", "cancelled": .ended
+      case "validating": .validating
       case "failed": refusal(job)
       default: .running
       }

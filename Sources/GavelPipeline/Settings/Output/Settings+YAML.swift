@@ -199,8 +199,8 @@ extension Settings.Price {
 extension Settings.Batching {
   fileprivate var json: JSONValue {
     [
-      "size": .number(size), "wait": .string(DurationText.of(wait)),
-      "poll": .string(DurationText.of(poll)),
+      "size": .number(size), "jobs": .number(jobs),
+      "wait": .string(DurationText.of(wait)), "poll": .string(DurationText.of(poll)),
     ]
   }
 }

@@ -6,10 +6,11 @@ extension SettingsDecoder {
     _ model: SettingsSection, _ provider: Settings.Model.Provider?
   ) -> Settings.Batching? {
     let via = choice("via", of: model, as: Settings.Model.Via.self) ?? .direct
-    let batch = section("batch", of: model, keys: ["size", "wait", "poll"])
+    let batch = section("batch", of: model, keys: ["size", "jobs", "wait", "poll"])
     let most = provider?.greatestBatch ?? Settings.Model.Provider.anthropic.greatestBatch ?? 1
     let batching = Settings.Batching(
       size: integer("size", of: batch, .from(1, to: Double(most))) ?? most,
+      jobs: integer("jobs", of: batch, .from(1)) ?? 4,
       wait: duration("wait", of: batch) ?? .seconds(5),
       poll: duration("poll", of: batch) ?? .seconds(30))
     switch via {
