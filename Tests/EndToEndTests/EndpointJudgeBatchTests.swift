@@ -219,7 +219,9 @@ struct EndpointJudgeBatchTests {
       #expect(stopped.status == 130, "\(stopped.errors)")
       #expect(stopped.errors.contains("go on at their server"), "\(stopped.errors)")
       let status = try await Program.run(["status", "run"], in: scene.folder.path)
-      #expect(status.output.contains("batch jobs that have not ended\n  jobs: submitted as"))
+      #expect(
+        status.output.contains("batch jobs that have not ended\n  jobs: ")
+          && status.output.contains("at the server for 0:0"), "\(status.output)")
       let result = try await Program.run(scene.arguments(base), in: scene.folder.path)
       #expect(result.status == 0 && result.output == scene.expected, "\(result.errors)")
       #expect(server.statistics.jobs == 1)
