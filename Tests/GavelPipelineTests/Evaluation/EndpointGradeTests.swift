@@ -203,9 +203,9 @@ struct EndpointGradeTests {
       #expect(data.leftOut.contains { $0.reason == "broken_row" && $0.count == 1 })
       for (text, expected) in [
         (#"{"id": "r-0", "score": 1}"#, "none of 1 ids is that of a graded response"),
-        (#"{"id": "p-0", "verdict": 1}"#, "labels of pairs, and single responses were graded"),
+        (#"{"id": "p-0", "verdict": 1}"#, "pairs of responses, expected scores"),
         (#"{"score": 1, "query": "x"}"#, "no \"id\", expected"),
-        (#"{"id": "r-0", "score": "much"}"#, "no row with a score"),
+        (#"{"id": "r-0", "score": "much"}"#, "no row with scores"),
       ] {
         let other = try run.folder.write(text, to: "other.jsonl")
         let error = #expect(throws: (any Error).self) {
