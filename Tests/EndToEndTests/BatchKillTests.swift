@@ -91,17 +91,7 @@ struct BatchKillTests {
         BatchRunTests.settings(
           base, provider: provider, batch: "size: 15, wait: 100ms, poll: 50ms", retries: 30),
         to: "batch.yaml")
-      for moment in moments {
-        let running = try await Program.start(
-          ["run", "batch.yaml", "-o", "batch"], in: folder.path)
-        try await Task.sleep(for: .milliseconds(moment))
-        running.send(SIGKILL)
-        _ = await running.result()
-      }
-      let result = try await Program.run(["run", "batch.yaml", "-o", "batch"], in: folder.path)
-      #expect(result.status == 0, "\(result.errors)")
-      let twice = server.answeredLines.filter { $0.value > 1 }
-      #expect(twice.isEmpty, "\(twice.count) twice, killed at \(moments)")
+      try await BatchRunTests.kill(after: moments, in: folder, server)
     }
     #expect(try BatchRunTests.exports("batch", in: folder) == expected, "killed at \(moments)")
   }

@@ -40,6 +40,23 @@ struct BatchRunTests {
     }
   }
 
+  /// Runs `batch.yaml` and kills it after so many milliseconds, again and again, then lets it end:
+  /// no line of a job was answered twice.
+  static func kill(
+    after moments: [Int], in folder: TemporaryFolder, _ server: SimulatorServer
+  ) async throws {
+    for moment in moments {
+      let running = try await Program.start(["run", "batch.yaml", "-o", "batch"], in: folder.path)
+      try await Task.sleep(for: .milliseconds(moment))
+      running.send(SIGKILL)
+      _ = await running.result()
+    }
+    let result = try await Program.run(["run", "batch.yaml", "-o", "batch"], in: folder.path)
+    #expect(result.status == 0, "\(result.errors)")
+    let twice = server.answeredLines.filter { $0.value > 1 }
+    #expect(twice.isEmpty, "\(twice.count) twice, killed at \(moments)")
+  }
+
   /// The exports of a run that sends its requests one by one to a server without faults.
   static func direct(_ provider: String, in folder: TemporaryFolder) async throws -> [String] {
     try await withServer(SimulatorServer.Configuration(seed: 3)) { _, base in

@@ -103,16 +103,7 @@ enum Talk {
   /// Writes a text; false where it cannot be written to its end.
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count >= 0 else { return false }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return true
-    }
+    return text.withUTF8 { UnsafeRawBufferPointer($0).write(to: descriptor) } == nil
   }
 
   /// How wide stdout is: a terminal's columns, else 100.

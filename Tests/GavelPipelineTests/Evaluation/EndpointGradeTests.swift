@@ -219,21 +219,10 @@ struct EndpointGradeTests {
   @Test("The run is as it was: its exports, its end, and what is exported again")
   func untouched() async throws {
     let run = try await Self.run()
-    let exports = try run.folder.contents(of: "run/export")
-    let before = try Store(folder: run.path).run()
-    try await run.judge()
-    try await run.judge("teacher", [])
-    #expect(try run.folder.contents(of: "run/export") == exports)
-    #expect(try Store(folder: run.path).run() == before)
-    try await { () async throws in
-      let again = try Run(existing: run.path)
-      let report = try await again.work(control: RunControl(), progress: RunProgress())
-      #expect(report.isAsItWas)
-    }()
-    _ = try await Reexport(folder: run.path).write(formats: [], to: nil)
-    #expect(try run.folder.contents(of: "run/export") == exports)
-    let reparsed = try await Reparse(folder: run.path).work()
-    #expect(reparsed.changed == 0)
+    try await run.expectUntouched {
+      try await run.judge()
+      try await run.judge("teacher", [])
+    }
     #expect(try run.data().responses.rows.count > 10, "a run that is read again keeps it")
   }
 

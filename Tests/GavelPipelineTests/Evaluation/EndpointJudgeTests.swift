@@ -156,24 +156,11 @@ struct EndpointJudgeTests {
   @Test("The run is as it was: its exports, its end, and what is exported again")
   func untouched() async throws {
     let run = try await StudentRun()
-    let exports = try run.folder.contents(of: "run/export")
-    let settings = try run.folder.read("run/settings.resolved.yaml")
-    let before = try Store(folder: run.path).run()
-    try await run.judge()
-    try await run.judge("teacher", [])
-    try await run.judge("weak", [])
-    #expect(try run.folder.contents(of: "run/export") == exports)
-    #expect(try run.folder.read("run/settings.resolved.yaml") == settings)
-    #expect(try Store(folder: run.path).run() == before)
-    try await { () async throws in
-      let again = try Run(existing: run.path)
-      let report = try await again.work(control: RunControl(), progress: RunProgress())
-      #expect(report.isAsItWas)
-    }()
-    _ = try await Reexport(folder: run.path).write(formats: [], to: nil)
-    #expect(try run.folder.contents(of: "run/export") == exports)
-    let reparsed = try await Reparse(folder: run.path).work()
-    #expect(reparsed.changed == 0)
+    try await run.expectUntouched {
+      try await run.judge()
+      try await run.judge("teacher", [])
+      try await run.judge("weak", [])
+    }
     #expect(try run.data().pairs.rows.count > 10, "a run that is read again keeps it")
   }
 

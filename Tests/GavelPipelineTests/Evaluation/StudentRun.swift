@@ -2,6 +2,7 @@ import Foundation
 import GavelCore
 import GavelStore
 import GavelTestSupport
+import Testing
 
 @testable import GavelPipeline
 
@@ -75,5 +76,28 @@ struct StudentRun {
     _ name: String = "student", against: EvaluatedRun.Against = .samples
   ) throws -> EvaluationData {
     try EvaluatedRun(folder: path, judge: .model(name), against: against).read()
+  }
+}
+
+extension StudentRun {
+  /// Expects the run to be as it was after a body: its exports, its settings, its end, and what is
+  /// exported and read again.
+  func expectUntouched(by body: () async throws -> Void) async throws {
+    let exports = try folder.contents(of: "run/export")
+    let settings = try folder.read("run/settings.resolved.yaml")
+    let before = try Store(folder: path).run()
+    try await body()
+    #expect(try folder.contents(of: "run/export") == exports)
+    #expect(try folder.read("run/settings.resolved.yaml") == settings)
+    #expect(try Store(folder: path).run() == before)
+    try await { () async throws in
+      let again = try Run(existing: path)
+      let report = try await again.work(control: RunControl(), progress: RunProgress())
+      #expect(report.isAsItWas)
+    }()
+    _ = try await Reexport(folder: path).write(formats: [], to: nil)
+    #expect(try folder.contents(of: "run/export") == exports)
+    let reparsed = try await Reparse(folder: path).work()
+    #expect(reparsed.changed == 0)
   }
 }

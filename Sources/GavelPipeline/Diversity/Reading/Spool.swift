@@ -44,18 +44,11 @@ enum Spool {
   }
 
   private static func write(_ bytes: ArraySlice<UInt8>, to file: Int32) throws {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw DiversityProblem(
-          .error,
-          "the copy of the input cannot be written (\(OpenFile.words(errno))); "
-            + "make room, or name another folder in TMPDIR")
-      }
-      rest = rest.dropFirst(count)
-    }
+    guard let code = bytes.withUnsafeBytes({ $0.write(to: file) }) else { return }
+    throw DiversityProblem(
+      .error,
+      "the copy of the input cannot be written (\(OpenFile.words(code))); "
+        + "make room, or name another folder in TMPDIR")
   }
 
   /// Waits for bytes or the end, so that an interrupt need not wait for them.

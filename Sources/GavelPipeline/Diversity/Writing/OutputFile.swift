@@ -63,13 +63,6 @@ final class OutputFile {
   }
 
   private func write(_ bytes: UnsafeRawBufferPointer) throws {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let piece = UnsafeRawBufferPointer(rebasing: rest)
-      let count = Foundation.write(descriptor, piece.baseAddress, piece.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw place.unwritable(errno) }
-      rest = rest.dropFirst(count)
-    }
+    if let code = bytes.write(to: descriptor) { throw place.unwritable(code) }
   }
 }

@@ -326,9 +326,7 @@ actor BatchCollector {
         makeJobs()
       }
       switch status.phase {
-      case .validating:
-        try await clock.sleep(for: batching.poll) { [control] in try control.proceed() }
-      case .running:
+      case .validating, .running:
         try await clock.sleep(for: batching.poll) { [control] in try control.proceed() }
       case .refused(let said):
         let message =
