@@ -24,7 +24,7 @@ struct DiversityProfileTests {
     }
     for threads in 1...3 {
       let profile = try DiversityProfile.of(corpus, orders: 6...6, threads: threads, sizes: sizes)
-      #expect((1...6).map { profile.before.distinct[$0] } == expected)
+      #expect((1...6).map(profile.before.distinct) == expected)
     }
     #expect((1...6).map { DistinctN.share(of: corpus, order: $0) } == expected)
   }
@@ -52,9 +52,8 @@ struct DiversityProfileTests {
 
   /// From the measures one by one.
   private static func profile(of corpus: TokenizedCorpus) throws -> DiversityProfile {
-    let means = try SelfBLEU.means(of: corpus, orders: 2...5)
-    return DiversityProfile(
-      selfBLEU: zip(2...5, means).reduce(into: [:]) { $0[$1.0] = $1.1 },
-      distinct: (1...5).reduce(into: [:]) { $0[$1] = DistinctN.share(of: corpus, order: $1) })
+    DiversityProfile(
+      orders: 2...5, means: try SelfBLEU.means(of: corpus, orders: 2...5),
+      shares: (1...5).map { DistinctN.share(of: corpus, order: $0) })
   }
 }

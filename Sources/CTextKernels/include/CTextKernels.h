@@ -121,6 +121,10 @@ size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const u
 /// a look-up of a page's address costs as much as the read. To be called before the first write.
 void gavel_prefer_large_pages(void *start, size_t bytes);
 
+/// Has what this thread allocates from here on come from one stretch of memory in large pages, and
+/// what it frees kept (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, which are the process's).
+void gavel_prefer_large_heap(void);
+
 /// Asks for memory that will be read soon.
 static inline void gavel_prefetch(const void *address) { __builtin_prefetch(address); }
 

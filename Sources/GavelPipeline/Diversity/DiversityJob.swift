@@ -49,7 +49,7 @@ public struct DiversityJob: Sendable {
 
     var report = DiversityReport(options, rows, against, decided, corpus)
     report.guarded = result.guarded.count
-    report.signature = signature(against: checksum, sections: report.sections).description
+    report.signature = signature(against: checksum).description
     try DiversitySections(
       options: options, rows: rows, against: against, corpus: corpus, decided: decided,
       progress: progress
@@ -64,6 +64,7 @@ public struct DiversityJob: Sendable {
     let megabyte = 1_000_000
     let size = against.files.reduce(rows.file.size) { $0 + $1.file.size }
     progress.begin("read", unit: "MB", total: size / megabyte)
+    corpus.reserveCapacity(bytes: size)
     var checksum = against.files.isEmpty ? nil : Checksum()
     var before = 0
     try against.read(into: &corpus) { bytes in
@@ -101,9 +102,7 @@ public struct DiversityJob: Sendable {
   }
 
   /// What can change the report or the rows that are kept, in one line.
-  private func signature(
-    against: String?, sections: Set<DiversityOptions.Section>
-  ) -> Signature {
+  private func signature(against: String?) -> Signature {
     var signature = Signature(["v": gavelVersion, "tok": options.tokenizer.rawValue])
       .adding("rouge_l", options.rougeL.map { "\($0)" } ?? "off")
     if options.numbersGuard { signature = signature.adding("numbers_guard", "true") }

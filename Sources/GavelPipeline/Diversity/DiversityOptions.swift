@@ -15,7 +15,7 @@ public struct DiversityOptions: Sendable {
   public enum Report: Sendable, Hashable {
     /// Everything where nothing is written or the queries are few, else the counts.
     case auto
-    case sections(Set<Section>)
+    case sections([Section])
   }
 
   /// The file of queries; `-` is standard input.
@@ -65,11 +65,11 @@ public struct DiversityOptions: Sendable {
   /// Up to how many queries the report has every section by itself, though rows are written.
   static let fewQueries = 5_000
 
-  func sections(queries: Int) -> Set<Section> {
+  func sections(queries: Int) -> [Section] {
     switch report {
     case .sections(let sections): sections
     case .auto:
-      kept == nil && dropped == nil || queries < Self.fewQueries ? Set(Section.allCases) : []
+      kept == nil && dropped == nil || queries < Self.fewQueries ? Section.allCases : []
     }
   }
 }

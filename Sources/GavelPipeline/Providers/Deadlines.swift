@@ -1,8 +1,7 @@
 import Synchronization
 
-/// Ends what takes too long, with one timer for all that is under way.
-///
-/// A task and a timer for each request would cost a tenth of what the request does.
+/// Ends what takes too long, with one timer for all that is under way: a timer for each request
+/// would cost a tenth of what the request does.
 final class Deadlines: Sendable {
   /// What ``within(_:_:)`` throws at a deadline.
   struct Passed: Error {}
@@ -30,17 +29,21 @@ final class Deadlines: Sendable {
     _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     let work = Task { try await body() }
-    let id = add(Entry(end: .now + limit, cancel: { work.cancel() }))
+    let id = begin(limit) { work.cancel() }
     let result = await withTaskCancellationHandler {
       await work.result
     } onCancel: {
       work.cancel()
     }
-    if remove(id), case .failure = result { throw Passed() }
+    if end(id), case .failure = result { throw Passed() }
     return try result.get()
   }
 
-  private func add(_ entry: Entry) -> Int {
+  /// Begins to watch.
+  ///
+  /// - Parameter cancel: called at the deadline, unless ``end(_:)`` was called before.
+  func begin(_ limit: Duration, _ cancel: @escaping @Sendable () -> Void) -> Int {
+    let entry = Entry(end: .now + limit, cancel: cancel)
     let (id, begins) = state.withLock { state in
       state.lastID += 1
       state.entries[state.lastID] = entry
@@ -52,7 +55,8 @@ final class Deadlines: Sendable {
   }
 
   /// - Returns: whether the deadline had passed.
-  private func remove(_ id: Int) -> Bool {
+  @discardableResult
+  func end(_ id: Int) -> Bool {
     state.withLock { $0.entries.removeValue(forKey: id)?.isPassed ?? false }
   }
 

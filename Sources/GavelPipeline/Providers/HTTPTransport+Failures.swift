@@ -5,11 +5,26 @@ import NIOCore
 import NIOSSL
 
 extension HTTPTransport {
+  /// What is thrown for an exchange that came to nothing.
+  static func told(
+    _ error: any Error, of url: String, by access: ServerAccess, after timeout: Duration
+  ) -> any Error {
+    if error is ProviderError { return error }
+    // Either clock may be the first to say so.
+    guard error is Deadlines.Passed || error as? HTTPClientError == .deadlineExceeded else {
+      return failure(error, at: url, by: access)
+    }
+    return ProviderError.transient(.timeout, message: "no answer within \(timeout.seconds) s")
+  }
+
   /// What an exchange that came to nothing means.
-  static func failure(_ error: any Error, at url: String, by access: ServerAccess) -> any Error {
+  private static func failure(_ error: any Error, at url: String, by access: ServerAccess)
+    -> any Error
+  {
     switch error {
     case is CancellationError: error
     case let error as HTTPClientError: failure(error, by: access)
+    case ChannelError.connectTimeout: failure(HTTPClientError.connectTimeout, by: access)
     case is NIOTooManyBytesError:
       ProviderError.transient(
         .brokenBody, message: "a body of more than \(greatestBody >> 20) MiB")

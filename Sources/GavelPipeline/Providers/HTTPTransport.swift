@@ -3,8 +3,13 @@ import Foundation
 import GavelCore
 import NIOCore
 import NIOHTTP1
+import NIOSSL
+import Synchronization
 
-/// One HTTP client for all models of a run: keep-alive, timeouts over the whole exchange.
+/// What all models of a run are asked through: keep-alive, timeouts over the whole exchange.
+///
+/// Whole bodies to servers that nothing stands before go by ``DirectClient``, everything else by
+/// AsyncHTTPClient: through proxies, long bodies in parts, replies read as they come.
 final class HTTPTransport: Sendable {
   /// A server's reply, whole.
   struct Reply: Sendable {
@@ -12,18 +17,35 @@ final class HTTPTransport: Sendable {
     /// Header values by name, in lower case.
     let headers: [String: String]
     let body: [UInt8]
+
+    init(status: Int, headers: [String: String], body: [UInt8]) {
+      (self.status, self.headers, self.body) = (status, headers, body)
+    }
+
+    init(_ status: HTTPResponseStatus, _ headers: HTTPHeaders, body: [UInt8]) {
+      self.init(
+        status: Int(status.code),
+        headers: Dictionary(
+          headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
+        body: body)
+    }
   }
 
   /// Larger bodies are refused.
   static let greatestBody = 64 << 20
 
+  private let direct = DirectClient(greatestBody: HTTPTransport.greatestBody)
+  private let targets = Mutex<[Target: RequestTarget]>([:])
   private let clients: HTTPClients
   private let deadlines = Deadlines()
 
   /// - Parameter connections: how many requests to one host may be under way at once.
   init(connections: Int) { clients = HTTPClients(connections: connections) }
 
-  func shutdown() async throws { try await clients.shutdown() }
+  func shutdown() async throws {
+    try await direct.shutdown()
+    try await clients.shutdown()
+  }
 
   /// Sends a body and reads the whole reply.
   ///
@@ -45,6 +67,15 @@ final class HTTPTransport: Sendable {
     onLine: (@Sendable (ArraySlice<UInt8>) async throws -> Void)? = nil
   ) async throws -> Reply {
     let way = HTTPClients.Way(to: url, through: access.proxy)
+    if way == .straight, onLine == nil, let target = target(url, trusting: access.roots),
+      let exchange = Exchange(body, to: target, headers: headers)
+    {
+      do {
+        return try await has(exchange, with: target.place, within: timeout)
+      } catch {
+        throw Self.told(error, of: url, by: access, after: timeout)
+      }
+    }
     let client = clients.client(way)
     var request = Self.request(to: url, way)
     for (name, value) in headers { request.headers.add(name: name, value: value) }
@@ -79,25 +110,43 @@ final class HTTPTransport: Sendable {
         } else {
           body = Array(try await response.body.collect(upTo: Self.greatestBody).readableBytesView)
         }
-        return Reply(
-          status: Int(response.status.code),
-          headers: Dictionary(
-            response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }),
-          body: body)
+        return Reply(response.status, response.headers, body: body)
       }
-    } catch let error as ProviderError {
-      throw error
-    } catch let error
-      where error is Deadlines.Passed || error as? HTTPClientError == .deadlineExceeded
-    {
-      // Either clock may be the first to say so.
-      throw ProviderError.transient(
-        .timeout, message: "no answer within \(timeout.seconds) s")
     } catch {
-      throw Self.failure(error, at: url, by: access)
+      throw Self.told(error, of: url, by: access, after: timeout)
     }
     if case .forward(let proxy) = way, reply.status == 407 { throw Self.refusal(of: proxy.name) }
     return reply
+  }
+
+  private func has(
+    _ exchange: Exchange, with place: DirectClient.Place, within limit: Duration
+  ) async throws -> Reply {
+    let deadline = deadlines.begin(limit) { exchange.abandon(Deadlines.Passed()) }
+    defer { deadlines.end(deadline) }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { waiter in
+        if exchange.wait(waiter) { direct.start(exchange, at: place) }
+      }
+    } onCancel: {
+      exchange.abandon(CancellationError())
+    }
+  }
+
+  private struct Target: Hashable {
+    let url: String
+    let roots: [NIOSSLCertificate]
+  }
+
+  /// Where a request to a URL goes; nil where that is not HTTP's.
+  private func target(_ url: String, trusting roots: [NIOSSLCertificate]) -> RequestTarget? {
+    targets.withLock { targets in
+      let key = Target(url: url, roots: roots)
+      if let known = targets[key] { return known }
+      let target = RequestTarget(url, trusting: roots)
+      targets[key] = target
+      return target
+    }
   }
 
   /// What is sent.

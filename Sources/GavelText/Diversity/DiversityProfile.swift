@@ -1,15 +1,25 @@
 /// Self-BLEU and distinct-n of a set of texts, for several orders.
 public struct DiversityProfile: Sendable, Hashable {
-  /// By order: the mean of ``SelfBLEU/scores(of:threads:progress:)``, in `0...1`; the lower, the more
+  /// The orders that there is a Self-BLEU of.
+  public let orders: ClosedRange<Int>
+  // Arrays and no dictionaries: a program's first dictionary of a kind is looked up at length.
+  private let means: [Double?]
+  private let shares: [Double?]
+
+  /// The mean of ``SelfBLEU/scores(of:threads:progress:)``, in `0...1`; the lower, the more diverse.
+  ///
+  /// - Returns: nil for fewer than two texts, and for an order that is not among ``orders``.
+  public func selfBLEU(order: Int) -> Double? {
+    orders.contains(order) ? means[order - orders.lowerBound] : nil
+  }
+
+  /// The share of different n-grams, as of ``DistinctN/share(of:order:)``; the higher, the more
   /// diverse.
   ///
-  /// Empty for fewer than two texts.
-  public let selfBLEU: [Int: Double]
-  /// By n: the share of different n-grams, as of ``DistinctN/share(of:order:)``; the higher, the
-  /// more diverse.
-  ///
-  /// Has no entry for an n longer than every text.
-  public let distinct: [Int: Double]
+  /// - Returns: nil for an n longer than every text or than the highest of ``orders``.
+  public func distinct(order: Int) -> Double? {
+    1...shares.count ~= order ? shares[order - 1] : nil
+  }
 
   /// The profile of a corpus, and that of the texts a filter has kept.
   ///
@@ -50,9 +60,11 @@ public struct DiversityProfile: Sendable, Hashable {
     return (before, after)
   }
 
-  init(selfBLEU: [Int: Double], distinct: [Int: Double]) {
-    self.selfBLEU = selfBLEU
-    self.distinct = distinct
+  /// - Parameters:
+  ///   - means: Of each order.
+  ///   - shares: Of each n from 1 to the highest order.
+  init(orders: ClosedRange<Int>, means: [Double?], shares: [Double?]) {
+    (self.orders, self.means, self.shares) = (orders, means, shares)
   }
 
   private init(
@@ -62,9 +74,9 @@ public struct DiversityProfile: Sendable, Hashable {
     let means = try SelfBLEU.means(
       of: corpus, kept: kept, from: statistics, orders: orders, team: team)
     self.init(
-      selfBLEU: zip(orders, means).reduce(into: [:]) { $0[$1.0] = $1.1 },
-      distinct: (1...orders.upperBound).reduce(into: [:]) {
-        $0[$1] = DistinctN.share(of: corpus, kept: kept, from: statistics, order: $1)
+      orders: orders, means: means,
+      shares: (1...orders.upperBound).map {
+        DistinctN.share(of: corpus, kept: kept, from: statistics, order: $0)
       })
   }
 }

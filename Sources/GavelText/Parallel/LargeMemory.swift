@@ -20,3 +20,14 @@ extension Array where Element: BitwiseCopyable {
     }
   }
 }
+
+/// How a program that does little else can have its memory.
+public enum LargePages {
+  /// Makes what the calling thread allocates from here on come from one stretch of memory in large
+  /// pages, where the system has them: Linux with glibc.
+  ///
+  /// A page's first touch costs a microsecond or two, whatever its size, and a thread's heap grows by
+  /// a system call at a time: for work that fills some megabytes in some milliseconds, a tenth of
+  /// its time. The stretch is of 31 MiB, of which what is never touched is never taken.
+  public static func preferForThisThread() { gavel_prefer_large_heap() }
+}

@@ -26,6 +26,14 @@ public struct TokenizedCorpus: Sendable {
     for text in texts { append(text) }
   }
 
+  /// Makes room for the tokens of texts of so many bytes of UTF-8, so that they are not moved while
+  /// they grow.
+  ///
+  /// Texts with more tokens than one for four bytes are moved all the same.
+  public mutating func reserveCapacity(bytes: Int) {
+    tokens.reserveCapacity(tokens.count + bytes / 4)
+  }
+
   /// Appends a text, whose index is the ``count`` before the call.
   ///
   /// At most 2³² − 1 texts and as many distinct tokens fit.

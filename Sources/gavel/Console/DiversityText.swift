@@ -50,7 +50,7 @@ struct DiversityText {
       (.nearBenchmark, above.map { "\($0) text of the against files" }),
       (.selfBLEU, "the highest Self-BLEU"),
     ] {
-      guard let what, let count = report.dropped[reason] else { continue }
+      guard let what, let count = report.dropped(as: reason) else { continue }
       table.rows.append([reason.rawValue, "−" + count.grouped, what])
     }
     let guarded =

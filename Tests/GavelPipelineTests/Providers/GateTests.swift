@@ -353,21 +353,40 @@ struct GateTests {
 
 @Suite("Limits that servers report")
 struct ReportedLimitTests {
-  @Test("Where little is left, no more is handed out than comes back, until half is there again")
+  @Test("Where little is left, what comes back is handed out, until half is there again")
   func follows() async throws {
     let clock = ManualClock()
     let limit = ReportedLimit(clock: clock)
     limit.follow(.init(limit: 600, remaining: 300, reset: .seconds(30)))
     for _ in 0..<1000 { try await limit.take(1, while: {}) }
     #expect(clock.now.offset == .zero && !limit.isHolding)
-    // 540 come back in 54 s: ten a second.
-    limit.follow(.init(limit: 600, remaining: 60, reset: .seconds(54)))
+    // 582 come back in 58.2 s: ten a second; what is left is the reserve.
+    limit.follow(.init(limit: 600, remaining: 18, reset: .milliseconds(58_200)))
     for _ in 0..<600 { try await limit.take(1, while: {}) }
     #expect(clock.now.offset > .seconds(58) && clock.now.offset < .seconds(63))
     limit.follow(.init(limit: 600, remaining: 200, reset: .seconds(40)))
     #expect(limit.isHolding)
     limit.follow(.init(limit: 600, remaining: 400, reset: .seconds(20)))
     #expect(!limit.isHolding)
+  }
+
+  @Test("Nearly all of what is left is used up, and the server is never without any")
+  func spends() async throws {
+    let clock = ManualClock()
+    let limit = ReportedLimit(clock: clock)
+    // The server has a bucket of 600 that refills ten a second.
+    var left = 600.0
+    var (sent, last) = (0, Duration.zero)
+    while last < .seconds(120) {
+      try await limit.take(1, while: {})
+      let now = clock.now.offset
+      left = min(600, left + 10 * ((now - last) / .seconds(1))) - 1
+      (sent, last) = (sent + 1, now)
+      #expect(left >= 0)
+      limit.follow(
+        .init(limit: 600, remaining: Int(left), reset: .seconds((600 - left) / 10)))
+    }
+    #expect(Double(sent) > 0.97 * (600 + 10 * 120))
   }
 
   @Test(

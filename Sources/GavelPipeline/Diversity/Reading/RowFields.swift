@@ -171,8 +171,9 @@ private struct ScannedNames {
       return nil
     }
     // A scanner finds a key once: a name in two lists is left to the reader.
-    guard Set(lists.joined()).count == lists.joined().count else { return nil }
-    all = Array(lists.joined())
+    let all = Array(lists.joined())
+    guard all.indices.allSatisfy({ !all[..<$0].contains(all[$0]) }) else { return nil }
+    self.all = all
     instructions = 0..<lists[0].count
     inputs = instructions.upperBound..<instructions.upperBound + lists[1].count
     ids = inputs.upperBound..<all.count

@@ -71,7 +71,9 @@ public struct DiversityReport: Sendable {
   public let queries: Int
   /// Of the queries, those without a single token, which are near nothing.
   public let withoutTokens: Int
-  public let dropped: [DropReason: Int]
+  /// How many were dropped, by reason; those that nothing was dropped for are left out, but not
+  /// Self-BLEU where it was asked for.
+  public let dropped: [(reason: DropReason, count: Int)]
   public let kept: Int
   /// Queries that only the numbers guard kept.
   public internal(set) var guarded = 0
@@ -83,7 +85,7 @@ public struct DiversityReport: Sendable {
   public let hasNumbersGuard: Bool
 
   /// The sections that the report has besides the counts.
-  public let sections: Set<DiversityOptions.Section>
+  public let sections: [DiversityOptions.Section]
   /// Queries whose text an earlier query has.
   public internal(set) var copies: Int?
   public internal(set) var nearestBefore: Nearest?
@@ -92,6 +94,11 @@ public struct DiversityReport: Sendable {
   public internal(set) var selfBLEU: [Measure]?
   public internal(set) var distinct: [Measure]?
   public internal(set) var clusters: Clusters?
+
+  /// How many queries were dropped for a reason; nil where it has no place in ``dropped``.
+  public func dropped(as reason: DropReason) -> Int? {
+    dropped.first { $0.reason == reason }?.count
+  }
 }
 
 extension DiversityReport {
@@ -108,12 +115,11 @@ extension DiversityReport {
     self.rows = queries + unreadable
     withoutTokens = (decided.references..<corpus.count).count { corpus.tokens(at: $0).isEmpty }
     let drops = decided.decisions.compactMap { $0.drop(references: decided.references) }
-    var counts: [DropReason: Int] = [:]
-    for reason in [DropReason.exactDuplicate, .nearDuplicate, .nearBenchmark] {
-      let count = drops.count { $0.reason == reason }
-      if count > 0 { counts[reason] = count }
+    var counts = [DropReason.exactDuplicate, .nearDuplicate, .nearBenchmark].map { reason in
+      (reason: reason, count: drops.count { $0.reason == reason })
     }
-    if options.selfBLEU != nil { counts[.selfBLEU] = decided.removals.count }
+    counts.removeAll { $0.count == 0 }
+    if options.selfBLEU != nil { counts.append((.selfBLEU, decided.removals.count)) }
     dropped = counts
     kept = decided.isKept.count { $0 }
     droppedF = Histogram(drops.compactMap { $0.f })

@@ -37,16 +37,18 @@ struct DiversitySections {
       before, kept: decided.isKept, orders: orders.lowerBound...max(4, orders.upperBound),
       threads: options.threads
     ) { progress.reach($1 > 0 ? 100 * $0 / $1 : 0) }
-    func measures(_ orders: ClosedRange<Int>, _ values: KeyPath<DiversityProfile, [Int: Double]>)
-      -> [DiversityReport.Measure]
-    {
-      orders.map {
+    if sections.contains(.selfBLEU) {
+      report.selfBLEU = orders.map {
         DiversityReport.Measure(
-          order: $0, before: first[keyPath: values][$0], after: second?[keyPath: values][$0])
+          order: $0, before: first.selfBLEU(order: $0), after: second?.selfBLEU(order: $0))
       }
     }
-    if sections.contains(.selfBLEU) { report.selfBLEU = measures(orders, \.selfBLEU) }
-    if sections.contains(.distinct) { report.distinct = measures(1...4, \.distinct) }
+    if sections.contains(.distinct) {
+      report.distinct = (1...4).map {
+        DiversityReport.Measure(
+          order: $0, before: first.distinct(order: $0), after: second?.distinct(order: $0))
+      }
+    }
   }
 
   /// - Parameter others: rows; nil for the texts of the `--against` files.

@@ -2,11 +2,16 @@ import Synchronization
 
 /// A limit that nobody stated and a server reports in its headers.
 ///
-/// Where less than a fifth of it is left, no more is handed out than comes back: what is gone, over
-/// the time until all of it is there again. Once half is back, nothing is held.
+/// Where less than a fifth of it is left, what comes back is handed out, which is what is gone over
+/// the time until all of it is there again, and slowly what is left too, but for a reserve: what is
+/// under way is in no report yet. Once half is back, nothing is held.
 final class ReportedLimit: Sendable {
   private static let little = 0.2
   private static let enough = 0.5
+  /// Of the limit, what is left alone.
+  private static let reserve = 0.03
+  /// Over so many seconds the rest is spread.
+  private static let spread = 15.0
 
   private let clock: any Clock<Duration>
   private let limiter = Mutex<RateLimiter?>(nil)
@@ -21,7 +26,9 @@ final class ReportedLimit: Sendable {
     let share = Double(remaining) / Double(limit)
     if share > Self.enough { return limiter.withLock { $0 = nil } }
     guard share < Self.little, let reset = report?.reset, reset > .zero else { return }
-    let perMinute = Double(limit - remaining) / (reset / .seconds(60))
+    let spare = max(0, Double(remaining) - Self.reserve * Double(limit))
+    let perSecond = Double(limit - remaining) / (reset / .seconds(1)) + spare / Self.spread
+    let perMinute = 60 * perSecond
     limiter.withLock { limiter in
       if let limiter {
         limiter.pace(perMinute: perMinute)
