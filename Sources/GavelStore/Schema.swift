@@ -60,6 +60,9 @@ enum Schema {
     migrator.registerMigration("18: what batch jobs wait for") { database in
       for statement in version18 { try database.execute(sql: statement) }
     }
+    migrator.registerMigration("19: one index of responses for two") { database in
+      for statement in version19 { try database.execute(sql: statement) }
+    }
     return migrator
   }
 

@@ -21,9 +21,18 @@ public final class Store: Sendable {
     do {
       var configuration = Self.configuration
       configuration.maximumReaderCount = 4
+      let checkpoints = Checkpoints(path: path)
+      configuration.prepareDatabase { database in
+        if !database.configuration.readonly { checkpoints.install(on: database) }
+      }
       let pool = try DatabasePool(path: path, configuration: configuration)
-      // The pool sets NORMAL itself; a paid answer is worth its fsync.
-      try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { database in
+        // The pool sets NORMAL itself; a paid answer is worth its fsync.
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        // Records lie at their hashes, so each one written is a page of each of its trees: pages
+        // are kept for the next one.
+        try database.execute(sql: "PRAGMA cache_size = -32000")
+      }
       try self.init(pool, path: path)
     } catch let error as DatabaseError {
       throw StoreError(path: path, error)

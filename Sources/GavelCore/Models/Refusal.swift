@@ -37,12 +37,22 @@ public enum Refusal {
     "produce", "continue", "complete", "participate", "respond", "make", "process", "recommend",
   ]
 
+  /// What a refusal begins with, in either case.
+  private static let beginnings = Set(
+    (openings + apologies).flatMap { phrase in
+      let first = phrase.prefix(1)
+      return Array((first + first.uppercased()).unicodeScalars)
+    })
+
   /// Whether the text is a refusal and nothing else.
   public static func isRefusal(_ text: String) -> Bool {
     guard text.utf8.count <= greatestLength * 4, text.unicodeScalars.count <= greatestLength
     else { return false }
+    let text = text.trimmingWhitespace
+    // Most texts begin with another letter.
+    guard let first = text.unicodeScalars.first, beginnings.contains(first) else { return false }
     var scalars = String.UnicodeScalarView()
-    for scalar in text.trimmingWhitespace.unicodeScalars.prefix(longestOpening) {
+    for scalar in text.unicodeScalars.prefix(longestOpening) {
       scalars.append(scalar == "’" ? "'" : scalar)
     }
     let start = String(scalars).lowercased()

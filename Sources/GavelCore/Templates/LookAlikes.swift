@@ -6,23 +6,28 @@
 struct LookAlikes: Hashable, Sendable {
   /// The phrases, folded.
   private let phrases: [[Unicode.Scalar]]
-  /// A bit for each scalar that a phrase begins with, by its lowest seven bits: most letters of most
-  /// texts are told by this alone.
+  /// A bit for each two scalars that a phrase begins with, by their lowest six bits: most places of
+  /// most texts are told by this alone.
   private let beginnings: [UInt64]
+  /// Whether a phrase is of one scalar.
+  private let hasSingles: Bool
 
   init(_ phrases: [String]) {
     let folded = Set(phrases.map { $0.unicodeScalars.compactMap(Self.folded) })
     self.phrases = folded.filter { !$0.isEmpty }.sorted { $0.lexicographicallyPrecedes($1) }
-    var beginnings: [UInt64] = [0, 0]
-    for scalar in self.phrases.map({ $0[0] }) {
-      beginnings[Int(scalar.value >> 6 & 1)] |= 1 << UInt64(scalar.value & 63)
+    var beginnings = [UInt64](repeating: 0, count: 64)
+    for phrase in self.phrases {
+      // After the only scalar of a phrase anything may come.
+      beginnings[Int(phrase[0].value & 63)] |=
+        phrase.count == 1 ? .max : 1 << UInt64(phrase[1].value & 63)
     }
     self.beginnings = beginnings
+    hasSingles = self.phrases.contains { $0.count == 1 }
   }
 
   @inline(__always)
-  private func mayBegin(with scalar: Unicode.Scalar) -> Bool {
-    beginnings[Int(scalar.value >> 6 & 1)] >> UInt64(scalar.value & 63) & 1 == 1
+  private func mayBegin(with first: Unicode.Scalar, _ second: Unicode.Scalar) -> Bool {
+    beginnings[Int(first.value & 63)] >> UInt64(second.value & 63) & 1 == 1
   }
 
   /// Where look-alikes begin, in order.
@@ -51,13 +56,18 @@ struct LookAlikes: Hashable, Sendable {
     // Places are counted in bytes: to make an index of each letter takes longer than all else.
     var starts: [(place: Int, offset: Int)] = []
     var place = 0
+    var last: (scalar: Unicode.Scalar, place: Int)?
     for scalar in text.unicodeScalars {
       if let scalar = Self.folded(scalar) {
-        if mayBegin(with: scalar) { starts.append((place, scalars.count)) }
+        if let last, mayBegin(with: last.scalar, scalar) {
+          starts.append((last.place, scalars.count - 1))
+        }
+        last = (scalar, place)
         scalars.append(scalar)
       }
       place += UTF8.width(scalar)
     }
+    if let last, hasSingles { starts.append((last.place, scalars.count - 1)) }
     for start in starts {
       if phrases.contains(where: { Self.stands($0, in: scalars, at: start.offset) }),
         !found(text.utf8.index(text.startIndex, offsetBy: start.place))

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import GavelCore
 import NIOCore
+import NIOPosix
 import NIOSSL
 
 extension HTTPTransport {
@@ -25,6 +26,12 @@ extension HTTPTransport {
     case is CancellationError: error
     case let error as HTTPClientError: failure(error, by: access)
     case ChannelError.connectTimeout: failure(HTTPClientError.connectTimeout, by: access)
+    case let error as NIOConnectionError:
+      ProviderError.transient(
+        .connection,
+        message: "no connection to \(error.host):\(error.port): \(reason(of: error))")
+    case let error as IOError:
+      ProviderError.transient(.connection, message: reason(of: error))
     case is NIOTooManyBytesError:
       ProviderError.transient(
         .brokenBody, message: "a body of more than \(greatestBody >> 20) MiB")
@@ -33,6 +40,19 @@ extension HTTPTransport {
         ?? refusal(error, of: access.proxy)
         ?? ProviderError.transient(.connection, message: "\(error)")
     }
+  }
+
+  private static func reason(of error: NIOConnectionError) -> String {
+    if let failure = error.connectionErrors.first?.error {
+      return (failure as? IOError).map(reason) ?? "\(failure)"
+    }
+    // Each kind of address was asked for, and none was found.
+    return "no address of that name is known"
+  }
+
+  /// The system's word, as "Connection refused", without the names of functions before it.
+  private static func reason(of error: IOError) -> String {
+    String(cString: strerror(error.errnoCode))
   }
 
   private static func failure(_ error: HTTPClientError, by access: ServerAccess) -> any Error {
