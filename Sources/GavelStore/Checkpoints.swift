@@ -1,5 +1,5 @@
 import CSQLite
-import Dispatch
+import Foundation
 import GRDB
 import Synchronization
 

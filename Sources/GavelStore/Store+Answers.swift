@@ -56,50 +56,8 @@ extension Store {
     try await database.write { database in
       // What a student of a run that has ended is asked is counted with the run's own requests.
       try database.cachedStatement(sql: "DELETE FROM tally").execute()
-      for answered in answered { try Self.insert(answered, into: database) }
-    }
-  }
-
-  private static func insert(_ answered: AnsweredRequest, into database: Database) throws {
-    let request = answered.request
-    let id = request.id.description
-    try database.cachedStatement(
-      sql: """
-        INSERT OR IGNORE INTO request (id, purpose, provider, name, model, parameters, messages, slot)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      id, answered.purpose.rawValue, request.provider, request.name, request.model,
-      JSONValue.object(request.parameters).line,
-      JSONValue.array(request.messages.map(\.json)).line, request.slot,
-    ])
-    switch answered.result {
-    case .completed(let completion):
-      let seconds = answered.duration.components
-      try database.cachedStatement(
-        sql: """
-          INSERT OR IGNORE INTO answer (requestID, text, finish, refusal, servedModel,
-            promptTokens, completionTokens, milliseconds, receivedAt, cached, finishReason,
-            serverID, cachedTokens, reasoningTokens, logprobs)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """
-      ).execute(arguments: [
-        id, completion.text, completion.finish.rawValue, completion.refusal,
-        completion.servedModel, completion.usage?.prompt, completion.usage?.completion,
-        seconds.seconds * 1000 + seconds.attoseconds / 1_000_000_000_000_000,
-        answered.receivedAt, answered.isCached, completion.finishReason, completion.serverID,
-        completion.usage?.cachedPrompt, completion.usage?.reasoning, completion.logprobs?.line,
-      ])
-      try database.cachedStatement(sql: "DELETE FROM failure WHERE requestID = ?")
-        .execute(arguments: [id])
-    case .failed(let failure, let message):
-      try database.cachedStatement(
-        sql: """
-          INSERT INTO failure (requestID, class, message, times, failedAt) VALUES (?, ?, ?, 1, ?)
-          ON CONFLICT (requestID) DO UPDATE SET class = excluded.class,
-            message = excluded.message, times = times + 1, failedAt = excluded.failedAt
-          """
-      ).execute(arguments: [id, failure.rawValue, message, answered.receivedAt])
+      let insertion = try AnswerInsertion(database)
+      for answered in answered { try insertion.insert(answered) }
     }
   }
 

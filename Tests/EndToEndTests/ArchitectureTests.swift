@@ -15,7 +15,7 @@ struct ArchitectureTests {
     "GavelStore": ["GavelCore", "GRDB", "CSQLite"],
     "GavelPipeline": [
       "GavelText", "GavelCore", "GavelStore", "AsyncHTTPClient", "DequeModule", "NIOCore",
-      "NIOHTTP1", "NIOSSL", "Yams", "CZlib",
+      "NIOHTTP1", "NIOPosix", "NIOSSL", "Yams", "CZlib",
     ],
     "GavelServe": [
       "GavelCore", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes", "Logging",
