@@ -66,6 +66,7 @@ final class HTTPTransport: Sendable {
     by access: ServerAccess = .plain,
     onLine: (@Sendable (ArraySlice<UInt8>) async throws -> Void)? = nil
   ) async throws -> Reply {
+    try Self.check(headers)
     let way = HTTPClients.Way(to: url, through: access.proxy)
     if way == .straight, onLine == nil, let target = target(url, trusting: access.roots),
       let exchange = Exchange(body, to: target, headers: headers)
@@ -117,6 +118,16 @@ final class HTTPTransport: Sendable {
     }
     if case .forward(let proxy) = way, reply.status == 407 { throw Self.refusal(of: proxy.name) }
     return reply
+  }
+
+  /// - Throws: ``ProviderError/fatal(message:)`` without the value, which may be a key.
+  private static func check(_ headers: [(String, String)]) throws(ProviderError) {
+    for (name, value) in headers
+    where value.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
+      throw .fatal(
+        message: "the header \(name) cannot be sent: its value has a line break or another control "
+          + "character; a key that was read from a file may end in one")
+    }
   }
 
   private func has(

@@ -246,6 +246,26 @@ struct DirectClientTests {
     }
   }
 
+  @Test("A header with a line break is told at once, without its value, and nothing is sent")
+  func header() async throws {
+    let seen = Seen()
+    let server = try Self.server(seen) { _, _ in Self.reply("x") }
+    try await Self.withTransport { transport in
+      let error = await #expect(throws: ProviderError.self) {
+        try await transport.post(
+          [1, 2], to: "http://127.0.0.1:\(server.port)/", headers: [("X-Key", "secret\nX-B: c")],
+          timeout: .seconds(60))
+      }
+      guard case .fatal(let message) = error else {
+        Issue.record("found \(String(describing: error))")
+        return
+      }
+      #expect(message.contains("X-Key") && !message.contains("secret"))
+      _ = try await Self.post("y", transport, port: server.port)
+    }
+    #expect(seen.requests.count == 1)
+  }
+
   @Test(
     "A URL has a place, a path and a host",
     arguments: [

@@ -40,6 +40,8 @@ final class ExchangeHandler: ChannelInboundHandler {
     }
     self.exchange = exchange
     context.write(wrapOutboundOut(.head(exchange.head)), promise: nil)
+    // A head that cannot be sent has come back as an error.
+    guard self.exchange === exchange else { return true }
     if !exchange.body.isEmpty {
       let bytes = context.channel.allocator.buffer(bytes: exchange.body)
       context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: nil)

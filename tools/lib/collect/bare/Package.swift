@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The HTTP client that Gavel uses, by itself: what a request costs before anything is done with it.
+// AsyncHTTPClient by itself: what a request costs by it before anything is done with the answer.
 let package = Package(
   name: "bare",
   platforms: [.macOS(.v15)],
