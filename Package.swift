@@ -97,11 +97,11 @@ let package = Package(
       ],
       swiftSettings: strict,
       linkerSettings: [
-        // What each start costs: the loader looks through every name that a program exports,
-        // which are 50,000 by default, and nobody asks a program for any; and it writes some
-        // 148,000 addresses into a program that may be loaded anywhere, a third of a start.
+        // The loader looks through every name that a program exports, which are 50,000 by
+        // default, and nobody asks a program for any. (Not -no-pie, which would save the loader a
+        // third of a start: with Swift's libraries shared it warns of each function of theirs.)
         .unsafeFlags(
-          ["-Xlinker", "--no-export-dynamic", "-Xclang-linker", "-no-pie"],
+          ["-Xlinker", "--no-export-dynamic"],
           .when(platforms: [.linux], configuration: .release))
       ]),
 

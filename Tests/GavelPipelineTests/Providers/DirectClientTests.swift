@@ -123,14 +123,19 @@ struct DirectClientTests {
       connection.write(Self.reply("x", headers: isSaid ? "Connection: close\r\n" : ""))
     }
     try await Self.withTransport { transport in
-      for _ in 0..<5 {
-        let reply = try await Self.post("", transport, port: server.port)
-        #expect(reply.body == Array("x".utf8))
-        // Where it is not said, the end has to come first.
-        if !isSaid { try await Task.sleep(for: .milliseconds(100)) }
+      var replies = 0
+      while replies < 5 {
+        do {
+          let reply = try await Self.post("", transport, port: server.port)
+          #expect(reply.body == Array("x".utf8))
+          replies += 1
+        } catch let error as ProviderError {
+          // Where the end is not said, what is sent before it comes is lost.
+          #expect(!isSaid, "\(error)")
+        }
       }
     }
-    #expect(seen.connections == 5)
+    #expect(seen.connections >= 5)
   }
 
   @Test("Bodies without a length, in chunks, and none at all are read to their ends")
@@ -174,7 +179,7 @@ struct DirectClientTests {
     try await Self.withTransport { transport in
       for _ in 1...3 {
         let error = await #expect(throws: ProviderError.self) {
-          try await Self.post("", transport, port: server.port, timeout: .milliseconds(500))
+          try await Self.post("", transport, port: server.port, timeout: .seconds(3))
         }
         switch error {
         case .transient(.connection, _, _), .transient(.timeout, _, _): break
@@ -191,21 +196,31 @@ struct DirectClientTests {
 
   @Test("At its deadline a request is over, and what comes later is nobody's reply")
   func late() async throws {
-    let server = try Self.server(Seen()) { connection, _ in
-      if connection == 1 { Thread.sleep(forTimeInterval: 0.4) }
-      return Self.reply("of \(connection)")
+    let seen = Seen()
+    let isLate = Mutex(false)
+    let server = try LoopbackServer { connection in
+      let id = seen.connect()
+      while let request = connection.request() {
+        seen.note(request)
+        // The first waits until its sender has given up.
+        while id == 1, !isLate.withLock({ $0 }) { Thread.sleep(forTimeInterval: 0.01) }
+        connection.write(Self.reply("of \(id)"))
+      }
     }
     try await Self.withTransport { transport in
       let error = await #expect(throws: ProviderError.self) {
-        try await Self.post("", transport, port: server.port, timeout: .milliseconds(50))
+        try await Self.post("", transport, port: server.port, timeout: .seconds(1))
       }
+      isLate.withLock { $0 = true }
       guard case .transient(.timeout, _, _) = error else {
         Issue.record("found \(String(describing: error))")
         return
       }
+      // Where the machine was too busy to send it in time, its connection is still good.
+      let isSent = seen.requests.count == 1
       for _ in 0..<3 {
         let reply = try await Self.post("", transport, port: server.port)
-        #expect(String(decoding: reply.body, as: UTF8.self) == "of 2")
+        if isSent { #expect(String(decoding: reply.body, as: UTF8.self) == "of 2") }
       }
     }
   }
