@@ -53,7 +53,6 @@ final class LearnedQuirks: Sendable {
 
   /// Waits while another request finds out what the server takes.
   func settle() async {
-    guard state.withLock({ $0.finder != nil }) else { return }
     await withCheckedContinuation { continuation in
       let waits = state.withLock { state in
         guard state.finder != nil else { return false }

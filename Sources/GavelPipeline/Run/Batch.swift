@@ -55,7 +55,6 @@ final class Batch<Element: Sendable>: Sendable {
   }
 
   private func hold(while isHeld: @Sendable (borrowing State) -> Bool) async {
-    guard state.withLock({ isHeld($0) }) else { return }
     await withCheckedContinuation { continuation in
       let goesOn = state.withLock { state in
         guard isHeld(state) else { return true }

@@ -123,19 +123,13 @@ public final class RunControl: Sendable {
   func admit(_ need: Need = Need()) async throws(Stop) {
     while true {
       requestStop(after: need.time)
-      let now = state.withLock { self.word(on: need, in: &$0) }
-      let word: Word
-      if let now {
-        word = now
-      } else {
-        word = await withCheckedContinuation { continuation in
-          let word: Word? = state.withLock { state in
-            let word = self.word(on: need, in: &state)
-            if word == nil { state.waiting.append(continuation) }
-            return word
-          }
-          if let word { continuation.resume(returning: word) }
+      let word: Word = await withCheckedContinuation { continuation in
+        let word: Word? = state.withLock { state in
+          let word = self.word(on: need, in: &state)
+          if word == nil { state.waiting.append(continuation) }
+          return word
         }
+        if let word { continuation.resume(returning: word) }
       }
       switch word {
       case .go: return
