@@ -64,6 +64,26 @@ struct NearDuplicateFilterTests {
     }
   }
 
+  @Test(
+    "Texts of one template are decided alike by several threads, however many are near each other")
+  func crowd() throws {
+    // Two thirds of the words are the template's; before it come texts that are near nothing.
+    let others = (0..<600).map { "t\($0) u\($0) v\($0 % 7) x\($0 % 11)" }
+    let crowd = (0..<3000).map { number in
+      "please write about w\(number % 40) and w\(number / 40 % 40) in \(number) lines"
+    }
+    let texts = others + crowd
+    let corpus = TokenizedCorpus(texts, tokenizer: .unicode)
+    for threshold in [0.3, 0.5, 0.7, 0.8] {
+      var filter = NearDuplicateFilter(above: threshold)
+      filter.tuning.oneByOneUpTo = 0
+      let alone = try filter.decisions(for: corpus, references: 3)
+      for threads in [2, 3] {
+        #expect(try filter.decisions(for: corpus, references: 3, threads: threads) == alone)
+      }
+    }
+  }
+
   @Test("At exactly the threshold a text is kept, above it is dropped")
   func threshold() throws {
     let corpus = TokenizedCorpus(

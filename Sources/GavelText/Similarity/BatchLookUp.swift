@@ -85,6 +85,22 @@ struct BatchLookUp {
     return bestMatchOfHits(of: lookUp.text)
   }
 
+  /// Where to write hits for ``forEachMatchOfHits(of:_:)``.
+  var emptyHits: HitBuffer {
+    hits.removeAll()
+    return hits
+  }
+
+  /// Calls `body` with every match of a text among its hits, each once.
+  mutating func forEachMatchOfHits(of text: Int, _ body: (Match) -> Void) {
+    guard hits.count > 0 else { return }
+    matcher.begin(text)
+    for hit in 0..<hits.count {
+      if let match = matcher.match(with: hits[hit]) { body(match) }
+    }
+    matcher.end()
+  }
+
   private mutating func bestMatchOfHits(of text: Int) -> Match? {
     guard hits.count > 0 else { return nil }
     var best: Match?

@@ -45,10 +45,41 @@ final class EntryBuckets: @unchecked Sendable {
       UInt32(text))
   }
 
+  /// Asks for what ``prefetchEnd(of:)`` reads.
+  @inline(__always)
+  func prefetchBucket(_ bucket: Int) {
+    gavel_prefetch(buckets.baseAddress.unsafelyUnwrapped + bucket)
+  }
+
+  /// Asks for where the next entry of a bucket will be.
+  @inline(__always)
+  func prefetchEnd(of bucket: Int) {
+    let end = buckets[bucket]
+    let words = storage.baseAddress.unsafelyUnwrapped + Int(end.start)
+    gavel_prefetch(words + 2 * Int(end.count))
+    gavel_prefetch(words + 2 * Int(end.capacity + end.count))
+    gavel_prefetch(words + 4 * Int(end.capacity) + Int(end.count))
+  }
+
   /// Empties all buckets.
   func removeAll() {
     for bucket in buckets.indices { buckets[bucket].count = 0 }
   }
+
+  /// The buckets as they are filled now.
+  var view: EntryView {
+    EntryView(
+      buckets: UnsafePointer(buckets.baseAddress.unsafelyUnwrapped),
+      storage: UnsafePointer(storage.baseAddress.unsafelyUnwrapped))
+  }
+}
+
+/// The entries of some ``EntryBuckets``, or the first of them: as many as its own counts say.
+///
+/// It does not own the memory.
+struct EntryView {
+  let buckets: UnsafePointer<GavelBucket>
+  let storage: UnsafePointer<UInt32>
 
   /// Writes the texts in some buckets that the probe leaves to the end of `hits`, where they do not
   /// count yet, and returns their place and number; nil for none.
@@ -56,13 +87,12 @@ final class EntryBuckets: @unchecked Sendable {
   func scan(
     _ range: Range<Int>, for probe: GavelProbe, _ kernels: GavelKernels, into hits: HitBuffer
   ) -> (texts: UnsafeMutablePointer<UInt32>, count: Int)? {
-    let first = buckets.baseAddress.unsafelyUnwrapped + range.lowerBound
+    let first = buckets + range.lowerBound
     var room = 0
     for bucket in 0..<range.count { room += Int(first[bucket].count) }
     guard room > 0 else { return nil }
     let texts = hits.reserve(room)
-    let count = gavel_scan(
-      kernels, first, range.count, storage.baseAddress.unsafelyUnwrapped, probe, texts)
+    let count = gavel_scan(kernels, first, range.count, storage, probe, texts)
     return count > 0 ? (texts, count) : nil
   }
 }

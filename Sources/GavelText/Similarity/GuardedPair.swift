@@ -34,7 +34,7 @@ extension GuardedPair {
     let isIndexed = isKept.indices.map { text in
       isKept[text] && same.isFirstWithTokens(text) && corpus.length(at: text) > 0
     }
-    let index = SimilarityIndex(
+    let index = try SimilarityIndex(
       corpus, OverlapBounds(threshold: threshold), isIndexed: isIndexed, isLookedUp: isIndexed)
     var matcher = PairMatcher(index)
     let hits = HitBuffer()

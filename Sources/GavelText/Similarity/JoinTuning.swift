@@ -16,6 +16,8 @@ struct JoinTuning: Sendable {
   var largestBatch = 8192
   var smallestBatch = 256
   var manyTexts = 1 << 16
+  /// From so many hits a text on within its block, most texts look alike.
+  static let crowdedFrom = 32
   /// Up to so many texts the lists are in the processor's cache, in whatever order they are read.
   var textsInCache = 1 << 14
   /// How many hits of a batch are held before they are measured.

@@ -18,6 +18,13 @@ struct LongSignatures: Sendable {
     TextSignatures.appendLong(elements, to: &words)
   }
 
+  /// Appends the signatures of more texts.
+  mutating func append(_ others: LongSignatures) {
+    let first = UInt32(words.count / TextSignatures.longWords)
+    starts.append(contentsOf: others.starts.lazy.map { $0 == .max ? .max : first + $0 })
+    words.append(contentsOf: others.words)
+  }
+
   /// The fewest elements that are in one only of two texts, as far as their signatures tell; nil if
   /// one has none.
   func unshared(_ first: Int, _ second: Int, _ kernels: GavelKernels) -> Int? {

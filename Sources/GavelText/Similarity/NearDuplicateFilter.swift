@@ -45,7 +45,8 @@ public struct NearDuplicateFilter: Sendable {
     progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> NearDuplicateResult {
     precondition(0...corpus.count ~= references, "there are as many references as texts at most")
-    let same = SameTexts(corpus)
+    let team = ThreadTeam(threads: threads)
+    let same = try SameTexts(corpus, team)
     // F is never above 1.
     guard let threshold, threshold < 1 else {
       progress?(corpus.count, corpus.count)
@@ -62,9 +63,9 @@ public struct NearDuplicateFilter: Sendable {
       if Task.isCancelled { throw CancellationError() }
       progress?(done / rounds, corpus.count)
     }
-    var pass = NearDuplicatePass(
-      corpus, above: threshold, references: references, groups: groups, same, tuning)
-    try pass.run(ThreadTeam(threads: threads), progress: report)
+    var pass = try NearDuplicatePass(
+      corpus, above: threshold, references: references, groups: groups, same, tuning, team)
+    try pass.run(team, progress: report)
     var guarded: [GuardedPair] = []
     if numbersGuard {
       guarded = try GuardedPair.pairs(

@@ -16,8 +16,8 @@ struct NearDuplicatePass: ~Copyable {
 
   init(
     _ corpus: TokenizedCorpus, above threshold: Double, references: Int, groups: [UInt32],
-    _ same: SameTexts, _ tuning: JoinTuning
-  ) {
+    _ same: SameTexts, _ tuning: JoinTuning, _ team: ThreadTeam
+  ) throws(CancellationError) {
     self.corpus = corpus
     self.references = references
     self.same = same
@@ -25,10 +25,10 @@ struct NearDuplicatePass: ~Copyable {
     // A text with the tokens of an earlier one is never kept: it is as near as that one was.
     let isIndexed = (0..<corpus.count).map(same.isFirstWithTokens)
     let isLookedUp = isIndexed.indices.map { $0 >= references || isIndexed[$0] }
-    index = SimilarityIndex(
+    index = try SimilarityIndex(
       corpus, OverlapBounds(threshold: threshold), isIndexed: isIndexed, isLookedUp: isLookedUp,
       groups: groups,
-      tuning: tuning)
+      tuning: tuning, team: team)
     isKept = Array(repeating: false, count: corpus.count)
     decisions.reserveCapacity(corpus.count - references)
   }
@@ -77,11 +77,13 @@ struct NearDuplicatePass: ~Copyable {
       let texts = block.filter { decisionBySameText($0) == nil && corpus.length(at: $0) > 0 }
       let matches = try bestMatchesBefore(texts, team, &lookUps)
       recent.removeAll()
-      decide(on: block, texts, matches, &lookUps[0], &recent)
+      let within = try matchesWithin(texts, matches, team, &lookUps, &recent)
+      let kept = decide(on: block, texts, matches, within: within, &lookUps[0], &recent)
+      try index.insert(kept, team)
       start = block.upperBound
       // The longer the lists, the more it is worth that one serves many look-ups; but texts that
       // all look alike have few in common with a list, and all with those of their block.
-      if recent.hitCount > 32 * block.count {
+      if recent.hitCount > JoinTuning.crowdedFrom * block.count {
         blockSize = max(index.tuning.smallestBatch, blockSize / 2)
       } else if corpus.count > index.tuning.manyTexts {
         blockSize = min(limit, blockSize * 2)
@@ -107,13 +109,30 @@ struct NearDuplicatePass: ~Copyable {
     return matches
   }
 
-  /// Decides on the texts of a block in order, given for `texts` of them the best match before the
-  /// block.
-  private mutating func decide(
-    on block: Range<Int>, _ texts: [Int], _ matches: [Match?], _ batch: inout BatchLookUp,
+  /// The matches of `texts` with one another, as far as they may matter; nil where these are found
+  /// in the course of deciding, which takes one thread and the least work.
+  private func matchesWithin(
+    _ texts: [Int], _ matches: [Match?], _ team: ThreadTeam, _ lookUps: inout [BatchLookUp],
     _ recent: inout RecentTexts
-  ) {
+  ) throws(CancellationError) -> [(place: Int, match: Match)]? {
+    guard team.count > 1 else { return nil }
+    let mayBeKept = texts.indices.map { matches[$0] == nil && same.isFirstWithTokens(texts[$0]) }
+    let within = try recent.matches(within: texts, where: mayBeKept, team, &lookUps)
+    if within == nil { recent.removeAll() }
+    return within
+  }
+
+  /// Decides on the texts of a block in order, given for `texts` of them the best match before the
+  /// block, and all matches with one another or nil.
+  ///
+  /// - Returns: The texts to put into the index.
+  private mutating func decide(
+    on block: Range<Int>, _ texts: [Int], _ matches: [Match?],
+    within: [(place: Int, match: Match)]?, _ batch: inout BatchLookUp, _ recent: inout RecentTexts
+  ) -> [Int] {
+    var kept: [Int] = []
     var next = 0
+    var unread = (within ?? [])[...]
     for text in block {
       let isHeldAgainstKept = next < texts.count && texts[next] == text
       defer { if isHeldAgainstKept { next += 1 } }
@@ -121,22 +140,26 @@ struct NearDuplicatePass: ~Copyable {
         decisions.append(decision)
         continue
       }
-      guard isHeldAgainstKept else {
-        decisions.append(.kept)
-        keep(text)
-        continue
-      }
-      var nearest = matches[next]
-      let lookUp = index.lookUp(text)
-      if let match = batch.bestMatch(of: lookUp, among: &recent), match.isBetter(than: nearest) {
-        nearest = match
+      var nearest: Match?
+      if isHeldAgainstKept {
+        nearest = matches[next]
+        if within == nil {
+          let match = batch.bestMatch(of: index.lookUp(text), among: &recent)
+          if let match, match.isBetter(than: nearest) { nearest = match }
+        }
+        while let (place, match) = unread.first, place <= next {
+          unread.removeFirst()
+          if place == next, isKept[match.text], match.isBetter(than: nearest) { nearest = match }
+        }
       }
       decisions.append(decision(nearest: nearest))
-      if nearest == nil {
-        keep(text)
-        recent.append(lookUp)
-      }
+      guard nearest == nil else { continue }
+      isKept[text] = true
+      guard isIndexed(text) else { continue }
+      kept.append(text)
+      if within == nil { recent.append(index.lookUp(text)) }
     }
+    return kept
   }
 
   /// The decision on a text that has the same UTF-8 or the same tokens as one that was kept.
@@ -158,6 +181,10 @@ struct NearDuplicatePass: ~Copyable {
 
   private mutating func keep(_ text: Int) {
     isKept[text] = true
-    if same.isFirstWithTokens(text), corpus.length(at: text) > 0 { index.insert(text) }
+    if isIndexed(text) { index.insert(text) }
+  }
+
+  private func isIndexed(_ text: Int) -> Bool {
+    same.isFirstWithTokens(text) && corpus.length(at: text) > 0
   }
 }

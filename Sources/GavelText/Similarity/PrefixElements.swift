@@ -7,54 +7,121 @@ import CTextKernels
 /// share enough elements share one of their first ones in this order: the prefix filter (Chaudhuri,
 /// Ganti and Kaushik, "A Primitive Operator for Similarity Joins in Data Cleaning", 2006).
 struct PrefixElements {
-  /// Where the elements of text *i* start in `elements`, and the end of the last.
-  private(set) var starts: [Int] = [0]
-  /// By text, rarest first: the element's rank, the rarest of all being 0.
-  private(set) var elements: [UInt32] = []
+  /// All texts in order, part by part.
+  private(set) var parts: [Part]
   /// By element: how many texts have it in their prefix.
-  private(set) var textCounts: [UInt32]
-  /// By text: signature and length for the first test.
-  private(set) var entries: [GavelEntry] = []
-  /// By text: signature and length for the second test.
-  private(set) var signatures: [GavelSignature] = []
-
+  private(set) var textCounts: [UInt32] = []
+  /// By text: signature and length for the first test, to be deallocated by whoever has this.
+  let entries: UnsafeMutableBufferPointer<GavelEntry>
+  /// By text: signature and length for the second test, to be deallocated by whoever has this.
+  let signatures: UnsafeMutableBufferPointer<GavelSignature>
   /// For the third test of long texts.
   private(set) var longSignatures = LongSignatures()
+
+  /// Some texts on end.
+  struct Part {
+    let texts: Range<Int>
+    /// Where the elements of each text start in `elements`, and the end of the last.
+    fileprivate var starts: [Int] = [0]
+    /// By text, rarest first: the element's rank, the rarest of all being 0.
+    fileprivate var elements: [UInt32] = []
+    fileprivate var longSignatures = LongSignatures()
+
+    /// Where the elements of a text are.
+    func places(of text: Int) -> Range<Int> {
+      starts[text - texts.lowerBound]..<starts[text - texts.lowerBound + 1]
+    }
+
+    /// The element at a place.
+    func element(at place: Int) -> Int { Int(elements[place]) }
+
+    var elementCount: Int { elements.count }
+  }
 
   /// - Parameters:
   ///   - isLookedUp: By text, whether it needs a prefix at all.
   ///   - isIndexed: By text, whether it counts as one that has its elements.
   init(
-    _ corpus: TokenizedCorpus, bounds: OverlapBounds, isLookedUp: [Bool], isIndexed: [Bool]
-  ) {
+    _ corpus: TokenizedCorpus, bounds: OverlapBounds, isLookedUp: [Bool], isIndexed: [Bool],
+    _ team: ThreadTeam
+  ) throws(CancellationError) {
     let (numbers, counts) = Self.numberElements(of: corpus)
-    let ranks = Self.ranks(byAscending: counts, below: corpus.count + 1)
-    textCounts = Array(repeating: 0, count: counts.count)
-    starts.reserveCapacity(corpus.count + 1)
-    entries.reserveCapacity(corpus.count)
-    signatures.reserveCapacity(corpus.count)
-    elements.reserveCapacity(corpus.tokenCount / 2)
-    var prefix: [UInt32] = []
-    let textSignatures = TextSignatures(elementCount: counts.count)
-    let prefixes = (0..<1024).map { $0 == 0 ? 0 : bounds.prefix(of: $0) }
-    numbers.withUnsafeBufferPointer { numbers in
-      ranks.withUnsafeBufferPointer { ranks in
-        for text in 0..<corpus.count {
-          let range = corpus.range(at: text)
-          let own = UnsafeBufferPointer(rebasing: numbers[range])
-          let (entry, signature) = textSignatures.signatures(of: own)
-          entries.append(entry)
-          signatures.append(signature)
-          longSignatures.append(own)
-          if isLookedUp[text], !own.isEmpty {
-            let length = own.count
-            Self.select(
-              length < prefixes.count ? prefixes[length] : bounds.prefix(of: length), of: own,
-              by: ranks, into: &prefix)
-            elements.append(contentsOf: prefix)
-            if isIndexed[text] { for element in prefix { textCounts[Int(element)] += 1 } }
+    entries = .allocateLarge(capacity: corpus.count)
+    signatures = .allocateLarge(capacity: corpus.count)
+    let partCount = team.count == 1 ? 1 : max(1, corpus.count / 4096)
+    parts = (0..<partCount).map { part in
+      Part(texts: corpus.count * part / partCount..<corpus.count * (part + 1) / partCount)
+    }
+    let reader = Reader(
+      corpus: corpus, numbers: numbers,
+      ranks: Self.ranks(byAscending: counts, below: corpus.count + 1), bounds: bounds,
+      prefixes: (0..<1024).map { $0 == 0 ? 0 : bounds.prefix(of: $0) },
+      textSignatures: TextSignatures(elementCount: counts.count), isLookedUp: isLookedUp,
+      isIndexed: isIndexed, entries: DisjointBuffer(entries),
+      signatures: DisjointBuffer(signatures))
+    let zeros = [UInt32](repeating: 0, count: counts.count)
+    var counted = Array(repeating: zeros, count: team.count)
+    do throws(CancellationError) {
+      try parts.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
+        let parts = DisjointBuffer(buffer)
+        try team.run(items: partCount, scratches: &counted) { counts, part in
+          reader.read(&parts.elements[part], counting: &counts)
+        }
+      }
+    } catch {
+      entries.deallocate()
+      signatures.deallocate()
+      throw error
+    }
+    textCounts = counted.removeFirst()
+    for counts in counted {
+      for element in counts.indices { textCounts[element] += counts[element] }
+    }
+    for part in parts.indices {
+      longSignatures.append(parts[part].longSignatures)
+      parts[part].longSignatures = LongSignatures()
+    }
+  }
+
+  /// What the texts' prefixes and signatures are read from, and written to.
+  private struct Reader: Sendable {
+    let corpus: TokenizedCorpus
+    /// Every token of the corpus as the number of its element.
+    let numbers: [UInt32]
+    /// By element.
+    let ranks: [UInt32]
+    let bounds: OverlapBounds
+    /// By length: how many elements the prefix has.
+    let prefixes: [Int]
+    let textSignatures: TextSignatures
+    let isLookedUp: [Bool]
+    let isIndexed: [Bool]
+    let entries: DisjointBuffer<GavelEntry>
+    let signatures: DisjointBuffer<GavelSignature>
+
+    func read(_ part: inout Part, counting textCounts: inout [UInt32]) {
+      let tokens = corpus.range(of: part.texts)
+      part.starts.reserveCapacity(part.texts.count + 1)
+      part.elements.reserveCapacity(tokens.count / 2)
+      var prefix: [UInt32] = []
+      numbers.withUnsafeBufferPointer { numbers in
+        ranks.withUnsafeBufferPointer { ranks in
+          for text in part.texts {
+            let own = UnsafeBufferPointer(rebasing: numbers[corpus.range(at: text)])
+            let (entry, signature) = textSignatures.signatures(of: own)
+            entries.elements.initializeElement(at: text, to: entry)
+            signatures.elements.initializeElement(at: text, to: signature)
+            part.longSignatures.append(own)
+            if isLookedUp[text], !own.isEmpty {
+              let length = own.count
+              PrefixElements.select(
+                length < prefixes.count ? prefixes[length] : bounds.prefix(of: length), of: own,
+                by: ranks, into: &prefix)
+              part.elements.append(contentsOf: prefix)
+              if isIndexed[text] { for element in prefix { textCounts[Int(element)] += 1 } }
+            }
+            part.starts.append(part.elements.count)
           }
-          starts.append(elements.count)
         }
       }
     }
@@ -64,16 +131,18 @@ struct PrefixElements {
   mutating func part(by groups: [UInt32], isIndexed: [Bool]) {
     var numbers: [UInt64: UInt32] = [:]
     textCounts = []
-    for text in groups.indices {
-      for index in starts[text]..<starts[text + 1] {
-        let key = UInt64(groups[text]) << 32 | UInt64(elements[index])
-        let number = numbers[key] ?? UInt32(numbers.count)
-        if number == numbers.count {
-          numbers[key] = number
-          textCounts.append(0)
+    for part in parts.indices {
+      for text in parts[part].texts {
+        for place in parts[part].places(of: text) {
+          let key = UInt64(groups[text]) << 32 | UInt64(parts[part].elements[place])
+          let number = numbers[key] ?? UInt32(numbers.count)
+          if number == numbers.count {
+            numbers[key] = number
+            textCounts.append(0)
+          }
+          parts[part].elements[place] = number
+          if isIndexed[text] { textCounts[Int(number)] += 1 }
         }
-        elements[index] = number
-        if isIndexed[text] { textCounts[Int(number)] += 1 }
       }
     }
   }

@@ -11,29 +11,41 @@ struct SameTexts: Sendable {
   /// Whether no text before it has the same tokens.
   func isFirstWithTokens(_ text: Int) -> Bool { Int(firstWithTokens[text]) == text }
 
-  init(_ corpus: TokenizedCorpus) {
-    let tokens = corpus.tokens
-    var byText = FirstOccurrences(expecting: corpus.count)
-    var byTokens = FirstOccurrences(expecting: corpus.count)
-    var firstWithText: [UInt32] = []
-    var firstWithTokens: [UInt32] = []
-    firstWithText.reserveCapacity(corpus.count)
-    firstWithTokens.reserveCapacity(corpus.count)
-    tokens.withUnsafeBufferPointer { tokens in
-      for text in 0..<corpus.count {
-        let digest = corpus.digests[text]
-        firstWithText.append(
-          byText.first(hash: digest.low, for: text) { corpus.digests[$0] == digest })
-        let own = UnsafeBufferPointer(rebasing: tokens[corpus.range(at: text)])
-        firstWithTokens.append(
-          byTokens.first(hash: Mixing.ofProcess.hash(of: own), for: text) { other in
-            let range = corpus.range(at: other)
-            return range.count == own.count && tokens[range].elementsEqual(own)
-          })
+  /// - Parameter team: Shares the work, as far as two threads can.
+  init(
+    _ corpus: TokenizedCorpus, _ team: ThreadTeam = ThreadTeam(threads: 1)
+  ) throws(CancellationError) {
+    var firsts: [[UInt32]] = [[], []]
+    try firsts.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
+      let firsts = DisjointBuffer(buffer)
+      try team.run(items: 2) { _, item in
+        firsts.elements[item] =
+          item == 0 ? Self.firstsWithText(corpus) : Self.firstsWithTokens(corpus)
       }
     }
-    self.firstWithText = firstWithText
-    self.firstWithTokens = firstWithTokens
+    (firstWithText, firstWithTokens) = (firsts[0], firsts[1])
+  }
+
+  private static func firstsWithText(_ corpus: TokenizedCorpus) -> [UInt32] {
+    var occurrences = FirstOccurrences(expecting: corpus.count)
+    return (0..<corpus.count).map { text in
+      let digest = corpus.digests[text]
+      return occurrences.first(hash: digest.low, for: text) { corpus.digests[$0] == digest }
+    }
+  }
+
+  private static func firstsWithTokens(_ corpus: TokenizedCorpus) -> [UInt32] {
+    var occurrences = FirstOccurrences(expecting: corpus.count)
+    let tokens = corpus.tokens
+    return tokens.withUnsafeBufferPointer { tokens in
+      (0..<corpus.count).map { text in
+        let own = UnsafeBufferPointer(rebasing: tokens[corpus.range(at: text)])
+        return occurrences.first(hash: Mixing.ofProcess.hash(of: own), for: text) { other in
+          let range = corpus.range(at: other)
+          return range.count == own.count && tokens[range].elementsEqual(own)
+        }
+      }
+    }
   }
 }
 

@@ -29,7 +29,7 @@ public enum SimilarPairs {
     progress: ((Int, Int) -> Void)? = nil, _ body: (Pair) -> Void
   ) throws(CancellationError) {
     precondition(0..<1 ~= threshold, "a threshold of F for pairs is in 0..<1")
-    let index = SimilarityIndex(corpus, OverlapBounds(threshold: threshold))
+    let index = try SimilarityIndex(corpus, OverlapBounds(threshold: threshold))
     let hits = HitBuffer()
     var matcher = PairMatcher(index)
     var matches: [Match] = []

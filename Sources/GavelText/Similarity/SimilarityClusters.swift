@@ -25,7 +25,7 @@ public struct SimilarityClusters {
     _ progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> [Int] {
     precondition(0...1 ~= threshold, "a threshold of F is in 0...1")
-    let same = SameTexts(corpus)
+    let same = try SameTexts(corpus)
     var groups = DisjointSets(count: corpus.count)
     for text in 0..<corpus.count { groups.merge(Int(same.firstWithText[text]), text) }
     if threshold == 0 {
@@ -55,7 +55,7 @@ public struct SimilarityClusters {
     let isFirst = (0..<corpus.count).map { text in
       same.isFirstWithTokens(text) && corpus.length(at: text) > 0
     }
-    let index = SimilarityIndex(
+    let index = try SimilarityIndex(
       corpus, OverlapBounds(threshold: threshold), isIndexed: isFirst, isLookedUp: isFirst,
       tuning: tuning)
     var connector = SimilarityConnector(index)

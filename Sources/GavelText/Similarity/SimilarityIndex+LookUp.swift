@@ -54,7 +54,7 @@ extension SimilarityIndex {
   /// Adds to `hits` all texts in the list of one of the text's elements that may be near it and
   /// have no rarer element in common with it, and some that have or are not near.
   func findHits(of lookUp: LookUp, at place: Place, into hits: HitBuffer) {
-    forEachStretch(of: lookUp, at: place) { scan(lists, $0, $1, lookUp, into: hits) }
+    forEachStretch(of: lookUp, at: place) { scan(lists.view, $0, $1, lookUp, into: hits) }
   }
 
   /// Calls `body` with the buckets, stretch by stretch, of the list of one of the text's elements
@@ -142,7 +142,7 @@ extension SimilarityIndex {
   @inline(__always)
   @discardableResult
   func scan(
-    _ entries: EntryBuckets, _ range: Range<Int>, _ probe: GavelProbe, _ lookUp: LookUp,
+    _ entries: EntryView, _ range: Range<Int>, _ probe: GavelProbe, _ lookUp: LookUp,
     into hits: HitBuffer
   ) -> Int {
     guard let found = entries.scan(range, for: probe, kernels, into: hits) else { return 0 }

@@ -22,7 +22,7 @@ final class SimilarityIndex: @unchecked Sendable {
   let starts: [Int]
   /// The elements that other texts have in their prefix too, rarest first.
   let places: UnsafeMutableBufferPointer<Place>
-  let entries: [GavelEntry]
+  let entries: UnsafeMutableBufferPointer<GavelEntry>
   let signatures: UnsafeMutableBufferPointer<GavelSignature>
   let longSignatures: LongSignatures
   let lists: EntryBuckets
@@ -42,15 +42,17 @@ final class SimilarityIndex: @unchecked Sendable {
   ///   - isIndexed: By text, whether it may be put in; nil for all. Texts without tokens never are.
   ///   - isLookedUp: By text, whether it may be looked up; nil for all.
   ///   - groups: By text, a group: texts of different groups do not meet. Empty for one group.
+  ///   - team: Shares the work.
   init(
     _ corpus: TokenizedCorpus, _ bounds: OverlapBounds, isIndexed: [Bool]? = nil,
-    isLookedUp: [Bool]? = nil, groups: [UInt32] = [], tuning: JoinTuning = JoinTuning()
-  ) {
+    isLookedUp: [Bool]? = nil, groups: [UInt32] = [], tuning: JoinTuning = JoinTuning(),
+    team: ThreadTeam = ThreadTeam(threads: 1)
+  ) throws(CancellationError) {
     let layout = ListLayout(bounds, tuning)
     let everything = [Bool](repeating: true, count: corpus.count)
     let isIndexed = isIndexed ?? everything
-    var prefixes = PrefixElements(
-      corpus, bounds: bounds, isLookedUp: isLookedUp ?? everything, isIndexed: isIndexed)
+    var prefixes = try PrefixElements(
+      corpus, bounds: bounds, isLookedUp: isLookedUp ?? everything, isIndexed: isIndexed, team)
     if !groups.isEmpty { prefixes.part(by: groups, isIndexed: isIndexed) }
 
     self.corpus = corpus
@@ -60,8 +62,7 @@ final class SimilarityIndex: @unchecked Sendable {
     shortestPartners = (0..<1024).map { $0 == 0 ? 1 : bounds.shortestPartner(of: $0) }
     entries = prefixes.entries
     longSignatures = prefixes.longSignatures
-    signatures = .allocateLarge(capacity: corpus.count)
-    _ = signatures.initialize(from: prefixes.signatures)
+    signatures = prefixes.signatures
 
     var bucketCount = 0
     var listNumbers = [UInt32](repeating: .max, count: prefixes.textCounts.count)
@@ -72,45 +73,66 @@ final class SimilarityIndex: @unchecked Sendable {
       bucketCount += layout.bucketCount(fineness)
     }
     lists = EntryBuckets(count: bucketCount)
-    places = .allocateLarge(capacity: prefixes.elements.count)
-    var placeStarts = [0]
-    placeStarts.reserveCapacity(corpus.count + 1)
-    var placeCount = 0
-    for text in 0..<corpus.count {
-      let length = corpus.length(at: text)
-      for index in prefixes.starts[text]..<prefixes.starts[text + 1] {
-        let element = Int(prefixes.elements[index])
-        // An element that no text but this one has finds nothing.
-        guard listNumbers[element] != .max, prefixes.textCounts[element] > (isIndexed[text] ? 1 : 0)
-        else { continue }
-        let place = Place(
-          list: listNumbers[element], position: UInt32(index - prefixes.starts[text]))
-        places.initializeElement(at: placeCount, to: place)
-        placeCount += 1
-        if isIndexed[text] { lists.reserve(1, in: layout.bucket(of: place, length: length)) }
-      }
-      placeStarts.append(placeCount)
+    let work = PlaceWriter(
+      corpus: corpus, layout: layout, isIndexed: isIndexed, listNumbers: listNumbers,
+      textCounts: prefixes.textCounts, bucketCount: bucketCount)
+    do throws(CancellationError) {
+      (places, starts) = try work.write(prefixes.parts, lists, team)
+    } catch {
+      entries.deallocate()
+      signatures.deallocate()
+      throw error
     }
-    starts = placeStarts
-
     lists.allocate()
   }
 
   deinit {
     places.deallocate()
+    entries.deallocate()
     signatures.deallocate()
   }
 
   /// Puts a text in, which must be one that is indexed, have a token and not be in yet.
   func insert(_ text: Int) {
+    insert(text) { _ in true }
+  }
+
+  @inline(__always)
+  private func insert(_ text: Int, where isWanted: (_ bucket: Int) -> Bool) {
     let length = corpus.length(at: text)
     let spread = entries[text]
     let banded = bandedEntry(of: text, length: length)
     for index in starts[text]..<starts[text + 1] {
       let place = places[index]
-      lists.append(
-        place.fineness == .single ? spread : banded, of: text,
-        to: layout.bucket(of: place, length: length))
+      let bucket = layout.bucket(of: place, length: length)
+      guard isWanted(bucket) else { continue }
+      lists.append(place.fineness == .single ? spread : banded, of: text, to: bucket)
+    }
+  }
+
+  /// Puts texts in, in their order, by all threads at a time: each has buckets of its own.
+  func insert(_ texts: [Int], _ team: ThreadTeam) throws(CancellationError) {
+    let parts = UInt64(team.count)
+    try team.run(items: team.count) { [self] _, part in
+      // Mixed, since a list's buckets lie on end and the lists of frequent words come first.
+      let isOwn = { (bucket: Int) in
+        UInt64(UInt32(truncatingIfNeeded: bucket &* 0x9E37_79B1)) &* parts >> 32 == part
+      }
+      for number in texts.indices {
+        if number + 8 < texts.count {
+          forEachBucket(of: texts[number + 8]) { if isOwn($0) { lists.prefetchBucket($0) } }
+          forEachBucket(of: texts[number + 4]) { if isOwn($0) { lists.prefetchEnd(of: $0) } }
+        }
+        insert(texts[number], where: isOwn)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func forEachBucket(of text: Int, _ body: (Int) -> Void) {
+    let length = corpus.length(at: text)
+    for index in starts[text]..<starts[text + 1] {
+      body(layout.bucket(of: places[index], length: length))
     }
   }
 

@@ -118,6 +118,11 @@ public struct TokenizedCorpus: Sendable {
     digests[first] == digests[second]
   }
 
+  /// Where the tokens of some texts on end lie.
+  func range(of texts: Range<Int>) -> Range<Int> {
+    offsets[texts.lowerBound]..<offsets[texts.upperBound]
+  }
+
   func range(at index: Int) -> Range<Int> {
     offsets[index]..<offsets[index + 1]
   }

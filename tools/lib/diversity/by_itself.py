@@ -7,7 +7,7 @@ import os
 import gavel
 from bench import Bench
 from environments import Unavailable
-from processes import TooLong, say
+from processes import TooLong, longest_silence, say
 from report import Row
 from samples import Sample
 from valgrind import Valgrind
@@ -48,6 +48,29 @@ def threads(bench: Bench, sample: Sample) -> None:
                 differs=not same,
             )
         )
+    scan(bench, sample)
+
+
+def scan(bench: Bench, sample: Sample) -> None:
+    """Wall time of the filter between reading and writing, on one thread and on two."""
+    if not os.path.exists("/proc/self/io"):
+        raise Unavailable("no /proc/PID/io, which tells when it reads and writes")
+
+    def shortest(threads: int) -> float:
+        arguments = gavel.command(
+            bench.program, "filter without seeds", queries=sample.queries, seeds=sample.seeds,
+            tokenizer="unicode", threads=threads, kept=bench.folder / "kept.jsonl",
+            dropped=bench.folder / "dropped.jsonl",
+        )
+        return min(longest_silence(arguments) for _ in range(3))
+
+    one, two = shortest(1), shortest(2)
+    bench.add(
+        Row(
+            "scan, 2 threads", sample.language, sample.count,
+            f"wall {one:.2f} -> {two:.2f} s", ratio=one / two, wall=two,
+        )
+    )
 
 
 def instructions(bench: Bench, sample: Sample) -> None:

@@ -84,6 +84,41 @@ def run(
         return Run(usage.ru_utime + usage.ru_stime, wall, peak, output.read(), said)
 
 
+def longest_silence(arguments: Sequence[str], environment: Mapping[str, str] = ONE_THREAD) -> float:
+    """Seconds of a program's longest stretch of wall time without reading or writing a page.
+
+    Of a program that reads, computes and writes it is the time of computing, as Linux counts what
+    was read and written (proc(5)).
+    """
+    process = subprocess.Popen(
+        arguments, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, env={**os.environ, **environment},
+    )
+    longest, last, since = 0.0, 0, time.perf_counter()
+    try:
+        while process.poll() is None:
+            moved = bytes_moved(process.pid)
+            now = time.perf_counter()
+            if moved is not None and moved - last >= 4096:
+                longest, last, since = max(longest, now - since), moved, now
+            time.sleep(0.001)
+    finally:
+        process.kill()
+        process.wait()
+    if process.returncode:
+        raise Failed(f"exit {process.returncode} of {' '.join(arguments)}")
+    return max(longest, time.perf_counter() - since)
+
+
+def bytes_moved(process: int) -> Optional[int]:
+    """How many bytes a process has read and written; None once it has ended."""
+    try:
+        with open(f"/proc/{process}/io", encoding="ascii") as counts:
+            return sum(int(line.split()[1]) for line in counts if line[1:].startswith("char:"))
+    except (OSError, IndexError):
+        return None
+
+
 def runs(arguments: Sequence[str], limit: Optional[float] = None) -> list[Run]:
     """One run, or several if it is short: the least of their times is the least disturbed."""
     done = [run(arguments, limit=limit)]
