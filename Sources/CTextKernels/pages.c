@@ -11,6 +11,11 @@
 #endif
 
 #define LARGE_PAGE ((uintptr_t)1 << 21)
+#define SMALL_PAGE ((uintptr_t)1 << 12)
+
+#if defined(__linux__) && !defined(MADV_POPULATE_WRITE)
+#define MADV_POPULATE_WRITE 23
+#endif
 
 void gavel_prefer_large_pages(void *start, size_t bytes) {
   uintptr_t first = ((uintptr_t)start + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
@@ -31,6 +36,14 @@ void gavel_prefer_large_heap(void) {
   void *start = malloc(stretch);
   if (!start) return;
   gavel_prefer_large_pages(start, stretch);
+#if defined(__linux__)
+  // A heap begins with a page in use, so that its first pages are small. They are taken at once,
+  // which is a fifth of the work of taking each at its first touch.
+  uintptr_t first = ((uintptr_t)start + SMALL_PAGE - 1) & ~(SMALL_PAGE - 1);
+  uintptr_t large = ((uintptr_t)start + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+  // Refused by Linux before 5.14.
+  if (first < large) (void)madvise((void *)first, large - first, MADV_POPULATE_WRITE);
+#endif
   free(start);
 #endif
 }

@@ -23,10 +23,16 @@ public struct Signature: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    parts.map { "\($0.key):\($0.value)" }.map { part in
-      part.contains { $0 == "|" || $0 == "\\" }
-        ? part.replacing("\\", with: "\\\\").replacing("|", with: "\\|") : part
-    }.joined(separator: "|")
+    // Not joined(), whose first use in a program is looked up at length.
+    var line = ""
+    for (key, value) in parts {
+      if !line.isEmpty { line += "|" }
+      for character in "\(key):\(value)" {
+        if character == "|" || character == "\\" { line += "\\" }
+        line.append(character)
+      }
+    }
+    return line
   }
 
   public static func == (left: Signature, right: Signature) -> Bool {

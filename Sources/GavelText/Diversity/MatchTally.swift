@@ -44,7 +44,10 @@ struct MatchTally: NGramReader {
     let (starts, levels) = (ngrams.starts, ngrams.levels)
     let repeatMask = ngrams.keys.repeatMask
     placeCount = 0
-    if places.count < starts.count { places = Array(repeating: 0, count: starts.count) }
+    if places.count < starts.count {
+      // A little more, as parts are of about the same size.
+      places = Array(repeating: 0, count: starts.count + starts.count / 8)
+    }
     places.withUnsafeMutableBufferPointer { places in
       highest.withUnsafeMutableBufferPointer { highest in
         copies.withUnsafeMutableBufferPointer { copies in

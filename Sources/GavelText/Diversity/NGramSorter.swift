@@ -25,9 +25,11 @@ struct NGramSorter: ~Copyable {
   /// - Parameter segments: Where they are on end; in `starts` themselves only if in one piece.
   mutating func sort(_ segments: [UnsafeBufferPointer<NGramStart>], bits: Range<Int>) {
     let count = segments.reduce(0) { $0 + $1.count }
+    // A little more, as parts are of about the same size.
+    let capacity = count + count / 8
     if count > spare.count {
       spare.deallocate()
-      spare = .allocate(capacity: count)
+      spare = .allocate(capacity: capacity)
     }
     // The more keys, the longer the table of a digit may be.
     let longest = min(12, max(4, NGramKeys.bits(for: count) - 2))
@@ -44,7 +46,7 @@ struct NGramSorter: ~Copyable {
         segments = [UnsafeBufferPointer(rebasing: starts[..<count])]
         if digit == 0, spare.count < count {
           spare.deallocate()
-          spare = .allocate(capacity: count)
+          spare = .allocate(capacity: capacity)
         }
       }
     }

@@ -20,6 +20,11 @@ struct SubsetTally: NGramReader {
     all.read(ngrams)
     guard kept != nil else { return }
     starts.removeAll(keepingCapacity: true)
+    if starts.capacity < ngrams.starts.count {
+      // A little more, as parts are of about the same size.
+      starts.reserveCapacity(ngrams.starts.count + ngrams.starts.count / 8)
+      levels.reserveCapacity(starts.capacity + 1)
+    }
     for start in ngrams.starts where isKept[Int(start.text)] { starts.append(start) }
     guard !starts.isEmpty else { return }
     levels.removeAll(keepingCapacity: true)

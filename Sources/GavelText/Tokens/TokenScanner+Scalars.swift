@@ -21,6 +21,16 @@ extension TokenScanner {
     return scalar <= 0x10_FFFF ? scalar : 0xFFFD
   }
 
+  /// The ideograph of U+4E00 to U+9FFF at `offset` of valid UTF-8; nil where something else is.
+  @inline(__always)
+  static func ideograph(in utf8: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt32? {
+    guard offset &+ 3 <= utf8.count, 0xE4...0xE9 ~= utf8[offset] else { return nil }
+    let scalar =
+      UInt32(utf8[offset] & 0x0F) << 12 | UInt32(utf8[offset &+ 1] & 0x3F) << 6
+      | UInt32(utf8[offset &+ 2] & 0x3F)
+    return scalar >= 0x4E00 ? scalar : nil
+  }
+
   /// Whether a text has the Kelvin sign or the dotted I, whose lowercase has ASCII in it.
   static func hasLettersThatBecomeASCII(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     for (place, byte) in utf8.enumerated() where byte == 0xE2 || byte == 0xC4 {
@@ -31,21 +41,22 @@ extension TokenScanner {
   }
 }
 
-/// What tokens need to know of scalars beyond ASCII, looked up once for each 256 of them.
+/// What tokens need to know of scalars beyond ASCII, looked up once for each 64 of them.
 struct ScalarTable: Sendable {
   enum Kind: UInt8 {
     case separator, unspaced, unspacedMark, spaced, spacedCased, mark
   }
 
   private static let isComposedBit: UInt8 = 0x80
+  /// Of a scalar, those of its place in its page.
+  private static let pageBits = 6
   /// By the upper bits of a scalar: which page has it, or 0 when none has been made.
-  private var pageNumbers = [UInt16](repeating: 0, count: 0x11_0000 >> 8)
+  private var pageNumbers = [UInt16](repeating: 0, count: 0x11_0000 >> pageBits)
   private var pages: [UInt8] = []
 
   func kind(of scalar: UInt32) -> Kind {
-    let page = Int(pageNumbers[Int(scalar >> 8)])
-    let entry =
-      page == 0 ? Self.entry(of: scalar) : pages[(page - 1) << 8 | Int(scalar & 0xFF)]
+    let page = Int(pageNumbers[Int(scalar) >> Self.pageBits])
+    let entry = page == 0 ? Self.entry(of: scalar) : pages[place(of: scalar, page: page)]
     return Kind(rawValue: entry & ~Self.isComposedBit).unsafelyUnwrapped
   }
 
@@ -58,22 +69,31 @@ struct ScalarTable: Sendable {
         offset += 1
         continue
       }
-      // U+5000 to U+9FFF.
-      if lead >= 0xE5, lead <= 0xE9 {
+      // An ideograph of the first and largest block, as of nearly every Chinese text.
+      if TokenScanner.ideograph(in: utf8, at: offset) != nil {
         offset += 3
         continue
       }
       let scalar = TokenScanner.scalar(in: utf8, at: &offset)
-      if pageNumbers[Int(scalar >> 8)] == 0 { makePage(Int(scalar >> 8)) }
-      let page = Int(pageNumbers[Int(scalar >> 8)])
-      if pages[(page - 1) << 8 | Int(scalar & 0xFF)] & Self.isComposedBit == 0 { return false }
+      let number = Int(scalar) >> Self.pageBits
+      if pageNumbers[number] == 0 { makePage(number) }
+      let place = place(of: scalar, page: Int(pageNumbers[number]))
+      if pages[place] & Self.isComposedBit == 0 { return false }
     }
     return true
   }
 
-  private mutating func makePage(_ page: Int) {
-    for low in 0..<256 { pages.append(Self.entry(of: UInt32(page << 8 | low))) }
-    pageNumbers[page] = UInt16(pages.count >> 8)
+  @inline(__always)
+  private func place(of scalar: UInt32, page: Int) -> Int {
+    (page - 1) << Self.pageBits | Int(scalar) & (1 << Self.pageBits - 1)
+  }
+
+  private mutating func makePage(_ number: Int) {
+    let first = number << Self.pageBits
+    for scalar in first..<first + 1 << Self.pageBits {
+      pages.append(Self.entry(of: UInt32(scalar)))
+    }
+    pageNumbers[number] = UInt16(pages.count >> Self.pageBits)
   }
 
   private static func entry(of value: UInt32) -> UInt8 {

@@ -155,13 +155,20 @@ struct TokenScanner: Sendable {
         takesMarksOnly = false
         continue
       }
-      let scalar = Self.scalar(in: utf8, at: &offset)
-      if 0x4E00...0x9FFF ~= scalar {
+      if let first = Self.ideograph(in: utf8, at: offset) {
         end(&ideograph, &tokens)
-        ideograph = scalar
+        // Of ideographs on end all but the last are tokens, whatever follows.
+        ideograph = first
+        offset += 3
+        while let next = Self.ideograph(in: utf8, at: offset) {
+          tokens.append(token(forIdeograph: ideograph))
+          ideograph = next
+          offset += 3
+        }
         takesMarksOnly = true
         continue
       }
+      let scalar = Self.scalar(in: utf8, at: &offset)
       let kind = scalars.kind(of: scalar)
       switch kind {
       case .unspaced:

@@ -87,8 +87,9 @@ struct Vocabulary: Sendable {
   }
 
   private static func isNumber(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
-    // Most tokens are told by their first letter.
+    // Most tokens are told by their first letter, which is Latin or an ideograph.
     if let first = word.first, first < 0x80, ASCIITable.isLetter(first) { return false }
+    if TokenScanner.ideograph(in: word, at: 0) != nil { return false }
     return String(decoding: word, as: UTF8.self).unicodeScalars.allSatisfy(\.isNumber)
   }
 

@@ -5,6 +5,14 @@ import GavelPipeline
 import GavelText
 import Synchronization
 
+/// Whether the files are complete, as a class: a local mutex has its type looked up at length.
+private final class Written: Sendable {
+  private let state = Mutex(false)
+
+  var isNoted: Bool { state.withLock { $0 } }
+  func note() { state.withLock { $0 = true } }
+}
+
 struct Diversity: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diversity",
@@ -129,7 +137,7 @@ struct Diversity: AsyncParsableCommand {
 
   func run() async throws {
     let options = try options()
-    let isWritten = Mutex(false)
+    let written = Written()
     try await reporting {
       do {
         let progress = RunProgress()
@@ -138,7 +146,7 @@ struct Diversity: AsyncParsableCommand {
           try await Interrupts.handled(RunControl(), progress) {
             try await withTaskExecutorPreference(WorkThread()) {
               LargePages.preferForThisThread()
-              return try job.run(progress: progress) { isWritten.withLock { $0 = true } }
+              return try job.run(progress: progress) { written.note() }
             }
           }
         }
@@ -151,7 +159,7 @@ struct Diversity: AsyncParsableCommand {
       } catch is CancellationError {
         let files = [out, dropped, highest].compactMap { $0 }.joined(separator: " and ")
         Talk.say(
-          isWritten.withLock { $0 } && !files.isEmpty
+          written.isNoted && !files.isEmpty
             ? "gavel: interrupted while reporting; \(files) had been written in full"
             : "gavel: interrupted; nothing was written")
         throw ExitStatus.interrupted.code

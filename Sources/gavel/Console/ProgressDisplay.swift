@@ -67,7 +67,7 @@ struct ProgressDisplay {
         Talk.draw(nil)
         return
       }
-      _ = try? await Task.sleep(for: .milliseconds(100))
+      _ = try? await Task.sleep(nanoseconds: 100_000_000)
     }
   }
 

@@ -71,10 +71,13 @@ struct SourceReader {
     of source: Settings.Source, window: inout ByteWindow, limits: ReadLimits
   ) throws(SourceError) -> FileKind {
     let shape = RecordShape.of(source.format, fields: source.fields)
-    let sample = try FileSample(&window, atLeast: limits.sample)
-    let kind = try FileKind(sample) { record in
-      FormatDetection.isKnown(record) || shape.instruction.contains { $0.value(in: record) != nil }
+    func isRecord(_ object: JSONObject) -> Bool {
+      FormatDetection.isKnown(object) || shape.instruction.contains { $0.value(in: object) != nil }
     }
+    // JSON lines show in a block; for anything else it can matter what comes later.
+    let block = try FileSample(&window, atLeast: min(limits.block, limits.sample))
+    if let kind = try? FileKind(block, isRecord: isRecord), kind == .jsonLines { return kind }
+    let kind = try FileKind(try FileSample(&window, atLeast: limits.sample), isRecord: isRecord)
     let takesText = source.format == .auto || source.format == .generic
     guard kind != .text || takesText else {
       throw .noFields(path: source.path, format: source.format.rawValue)
