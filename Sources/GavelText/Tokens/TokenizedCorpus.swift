@@ -29,9 +29,9 @@ public struct TokenizedCorpus: Sendable {
   /// Makes room for the tokens of texts of so many bytes of UTF-8, so that they are not moved while
   /// they grow.
   ///
-  /// Texts with more tokens than one for six bytes are moved all the same.
+  /// Texts with more tokens than two for nine bytes are moved all the same.
   public mutating func reserveCapacity(bytes: Int) {
-    tokens.reserveCapacity(tokens.count + bytes / 6)
+    tokens.reserveCapacity(tokens.count + bytes / 9 * 2)
   }
 
   /// Appends a text, whose index is the ``count`` before the call.
