@@ -15,6 +15,9 @@ struct JoinTuning: Sendable {
   var batchSize = 512
   var largestBatch = 8192
   var smallestBatch = 256
+  /// How many texts all threads look up at a time at most: what is within a block is held against
+  /// each other at length, and in memory of its own.
+  var largestBlock = 1 << 16
   var manyTexts = 1 << 16
   /// From so many hits a text on within its block, most texts look alike.
   static let crowdedFrom = 32

@@ -67,8 +67,10 @@ struct NearDuplicatePass: ~Copyable {
     _ team: ThreadTeam, _ lookUps: inout [BatchLookUp],
     progress: (Int) throws(CancellationError) -> Void
   ) throws(CancellationError) {
-    let limit = min(index.tuning.largestBatch * team.count, max(1, corpus.count))
-    var blockSize = min(index.tuning.batchSize * team.count, limit)
+    let tuning = index.tuning
+    let limit = min(
+      tuning.largestBatch * team.count, tuning.largestBlock, max(1, corpus.count))
+    var blockSize = min(tuning.batchSize * team.count, limit)
     var recent = RecentTexts(index, groups: groups, limit: limit)
     var start = references
     while start < corpus.count {
@@ -84,8 +86,8 @@ struct NearDuplicatePass: ~Copyable {
       // The longer the lists, the more it is worth that one serves many look-ups; but texts that
       // all look alike have few in common with a list, and all with those of their block.
       if recent.hitCount > JoinTuning.crowdedFrom * block.count {
-        blockSize = max(index.tuning.smallestBatch, blockSize / 2)
-      } else if corpus.count > index.tuning.manyTexts {
+        blockSize = max(tuning.smallestBatch, blockSize / 2)
+      } else if corpus.count > tuning.manyTexts {
         blockSize = min(limit, blockSize * 2)
       }
     }
