@@ -98,8 +98,9 @@ let package = Package(
       swiftSettings: strict,
       linkerSettings: [
         // The loader looks through every name that a program exports, which are 50,000 by
-        // default, and nobody asks a program for any. (Not -no-pie, which would save the loader a
-        // third of a start: with Swift's libraries shared it warns of each function of theirs.)
+        // default, and nobody asks a program for any. (Not -no-pie, which saves the loader a sixth
+        // of a start: with Swift's libraries shared it warns of each function of theirs. See
+        // tools/release, where they are not.)
         .unsafeFlags(
           ["-Xlinker", "--no-export-dynamic"],
           .when(platforms: [.linux], configuration: .release))

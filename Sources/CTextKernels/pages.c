@@ -17,8 +17,13 @@
 #define MADV_POPULATE_WRITE 23
 #endif
 
+// The first page that begins at an address or after it.
+static uintptr_t page_from(const void *start, uintptr_t page) {
+  return ((uintptr_t)start + page - 1) & ~(page - 1);
+}
+
 void gavel_prefer_large_pages(void *start, size_t bytes) {
-  uintptr_t first = ((uintptr_t)start + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+  uintptr_t first = page_from(start, LARGE_PAGE);
   uintptr_t end = ((uintptr_t)start + bytes) & ~(LARGE_PAGE - 1);
   if (first >= end) return;
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
@@ -39,8 +44,7 @@ void gavel_prefer_large_heap(void) {
 #if defined(__linux__)
   // A heap begins with a page in use, so that its first pages are small. They are taken at once,
   // which is a fifth of the work of taking each at its first touch.
-  uintptr_t first = ((uintptr_t)start + SMALL_PAGE - 1) & ~(SMALL_PAGE - 1);
-  uintptr_t large = ((uintptr_t)start + LARGE_PAGE - 1) & ~(LARGE_PAGE - 1);
+  uintptr_t first = page_from(start, SMALL_PAGE), large = page_from(start, LARGE_PAGE);
   // Refused by Linux before 5.14.
   if (first < large) (void)madvise((void *)first, large - first, MADV_POPULATE_WRITE);
 #endif

@@ -123,6 +123,7 @@ void gavel_prefer_large_pages(void *start, size_t bytes);
 
 /// Has what this thread allocates from here on come from one stretch of memory in large pages, and
 /// what it frees kept (mallopt(3), M_MMAP_THRESHOLD and M_TRIM_THRESHOLD, which are the process's).
+/// What lies before the first large page is taken at once.
 void gavel_prefer_large_heap(void);
 
 /// Asks for memory that will be read soon.

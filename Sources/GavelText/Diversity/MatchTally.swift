@@ -45,8 +45,7 @@ struct MatchTally: NGramReader {
     let repeatMask = ngrams.keys.repeatMask
     placeCount = 0
     if places.count < starts.count {
-      // A little more, as parts are of about the same size.
-      places = Array(repeating: 0, count: starts.count + starts.count / 8)
+      places = Array(repeating: 0, count: NGramSizes.room(for: starts.count))
     }
     places.withUnsafeMutableBufferPointer { places in
       highest.withUnsafeMutableBufferPointer { highest in

@@ -11,6 +11,10 @@ struct NGramSizes: Sendable {
   /// Bits of a key that are used.
   var keyBits = 64
 
+  /// How many n-grams to make room for where `count` are to be held: parts are of about the same
+  /// size, and a later one may be a little larger.
+  static func room(for count: Int) -> Int { count + count / 8 }
+
   /// A team of at most `threads`, but of no more than there is work for.
   func team(of threads: Int, for corpus: TokenizedCorpus) -> ThreadTeam {
     precondition(threads >= 1, "work needs at least one thread")

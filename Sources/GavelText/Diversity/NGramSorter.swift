@@ -25,8 +25,7 @@ struct NGramSorter: ~Copyable {
   /// - Parameter segments: Where they are on end; in `starts` themselves only if in one piece.
   mutating func sort(_ segments: [UnsafeBufferPointer<NGramStart>], bits: Range<Int>) {
     let count = segments.reduce(0) { $0 + $1.count }
-    // A little more, as parts are of about the same size.
-    let capacity = count + count / 8
+    let capacity = NGramSizes.room(for: count)
     if count > spare.count {
       spare.deallocate()
       spare = .allocate(capacity: capacity)

@@ -21,8 +21,7 @@ struct SubsetTally: NGramReader {
     guard kept != nil else { return }
     starts.removeAll(keepingCapacity: true)
     if starts.capacity < ngrams.starts.count {
-      // A little more, as parts are of about the same size.
-      starts.reserveCapacity(ngrams.starts.count + ngrams.starts.count / 8)
+      starts.reserveCapacity(NGramSizes.room(for: ngrams.starts.count))
       levels.reserveCapacity(starts.capacity + 1)
     }
     for start in ngrams.starts where isKept[Int(start.text)] { starts.append(start) }

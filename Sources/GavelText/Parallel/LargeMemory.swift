@@ -28,6 +28,7 @@ public enum LargePages {
   ///
   /// A page's first touch costs a microsecond or two, whatever its size, and a thread's heap grows by
   /// a system call at a time: for work that fills some megabytes in some milliseconds, a tenth of
-  /// its time. The stretch is of 31 MiB, of which what is never touched is never taken.
+  /// its time. The stretch is of 31 MiB. Up to 2 MiB of it are taken at once; of the rest, what is
+  /// never touched is never taken.
   public static func preferForThisThread() { gavel_prefer_large_heap() }
 }

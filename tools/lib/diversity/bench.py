@@ -53,23 +53,30 @@ class Bench:
     rows: list[Row] = field(default_factory=list)
     unavailable: dict[str, str] = field(default_factory=dict)
 
+    def written(self, threads: int) -> dict[str, Path]:
+        """The files that Gavel writes, by what they hold."""
+        return {
+            what: self.folder / f"{what}_{threads}.jsonl" for what in ("kept", "dropped", "highest")
+        }
+
+    def command(
+        self, name: str, sample: Sample, tokenizer: str = "unicode", threads: int = 1
+    ) -> list[str]:
+        """Gavel's arguments, the program first."""
+        return gavel.command(
+            self.program, name, queries=sample.queries, seeds=sample.seeds, tokenizer=tokenizer,
+            threads=threads, **self.written(threads),
+        )
+
     def mine(
         self, name: str, sample: Sample, tokenizer: str = "unicode", threads: int = 1,
         limit: Optional[float] = None,
     ) -> Mine:
         """Measures Gavel."""
-        written = {
-            what: self.folder / f"{what}_{threads}.jsonl" for what in ("kept", "dropped", "highest")
-        }
+        written = self.written(threads)
         for path in written.values():
             path.unlink(missing_ok=True)
-        done = runs(
-            gavel.command(
-                self.program, name, queries=sample.queries, seeds=sample.seeds,
-                tokenizer=tokenizer, threads=threads, **written,
-            ),
-            limit,
-        )
+        done = runs(self.command(name, sample, tokenizer, threads), limit)
         return Mine(
             cpu=min(run.cpu for run in done), wall=min(run.wall for run in done),
             peak=max(run.peak for run in done), output=done[0].output, **written,

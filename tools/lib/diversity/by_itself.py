@@ -4,7 +4,6 @@ from __future__ import annotations
 import filecmp
 import os
 
-import gavel
 from bench import Bench
 from environments import Unavailable
 from processes import TooLong, longest_silence, say
@@ -57,11 +56,7 @@ def scan(bench: Bench, sample: Sample) -> None:
         raise Unavailable("no /proc/PID/io, which tells when it reads and writes")
 
     def shortest(threads: int) -> float:
-        arguments = gavel.command(
-            bench.program, "filter without seeds", queries=sample.queries, seeds=sample.seeds,
-            tokenizer="unicode", threads=threads, kept=bench.folder / "kept.jsonl",
-            dropped=bench.folder / "dropped.jsonl",
-        )
+        arguments = bench.command("filter without seeds", sample, threads=threads)
         return min(longest_silence(arguments) for _ in range(3))
 
     one, two = shortest(1), shortest(2)
@@ -79,10 +74,7 @@ def instructions(bench: Bench, sample: Sample) -> None:
     start = valgrind.instructions(["--version"])
     say(f"  {start:,} instructions to start")
     for name in ("filter without seeds", "self-bleu"):
-        _, *arguments = gavel.command(
-            bench.program, name, queries=sample.queries, seeds=sample.seeds, tokenizer="unicode",
-            threads=1, kept=bench.folder / "kept.jsonl", dropped=bench.folder / "dropped.jsonl",
-        )
+        _, *arguments = bench.command(name, sample)
         each = valgrind.instructions(arguments) / sample.count
         bench.add(
             Row(
