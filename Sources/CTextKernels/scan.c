@@ -221,17 +221,6 @@ scan_doubled_avx512(Entries entries, size_t i, size_t end, GavelProbe probe, uin
   return found;
 }
 
-GavelKernels gavel_best_kernels(void) {
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vpopcntdq") &&
-      __builtin_cpu_supports("avx512bitalg"))
-    return GavelKernelsAVX512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) return GavelKernelsAVX2;
-  if (__builtin_cpu_supports("popcnt")) return GavelKernelsPopcount;
-  return GavelKernelsPortable;
-}
-
 static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_t end,
                           GavelProbe probe, uint32_t *hits) {
   switch (kernels) {
@@ -265,8 +254,6 @@ size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const u
   (void)kernels;
   return differing_bits(first, second, count);
 }
-
-GavelKernels gavel_best_kernels(void) { return GavelKernelsPortable; }
 
 static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_t end,
                           GavelProbe probe, uint32_t *hits) {
