@@ -3,7 +3,7 @@ import GavelPipeline
 
 /// The command line: parses, calls, prints.
 @main
-struct Gavel: AsyncParsableCommand {
+struct Gavel: ParsableCommand {
   // Commands name themselves: their names from their types' would be half of the time to start.
   static let configuration = CommandConfiguration(
     commandName: "gavel",

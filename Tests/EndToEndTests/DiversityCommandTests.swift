@@ -81,10 +81,14 @@ struct DiversityCommandTests {
     "Wrong use is said with status 64",
     arguments: [
       ("in.jsonl --rouge-l 1.5", "--rouge-l: expected 0 to 1, or off, found 1.5"),
-      ("in.jsonl --self-bleu 2", "--self-bleu: expected 0 to 1, found 2.0"),
+      ("in.jsonl --self-bleu 2", "--self-bleu: expected 0 to 1, found 2\n"),
       ("in.jsonl --self-bleu 0.5 --self-bleu-keep 3", "expected one of them, found both"),
-      ("in.jsonl --order 0", "--order: expected 1 or more, found 0"),
-      ("in.jsonl --threads 0", "--threads: expected 1 or more, found 0"),
+      ("in.jsonl --order 0", "--order: expected a whole number of 1 or more, found 0"),
+      ("in.jsonl --threads 0", "--threads: expected a whole number of 1 or more, found 0"),
+      ("in.jsonl --self-bleu nan", "--self-bleu: expected 0 to 1, found nan"),
+      ("in.jsonl --self-bleu-keep x", "--self-bleu-keep: expected a whole number of 0 or more"),
+      ("in.jsonl --seed 1.5", "--seed: expected a whole number from 0 to 2^64 - 1, found 1.5"),
+      ("in.jsonl --format xml", "--format: nothing named \"xml\"; there are: auto, alpaca"),
       ("in.jsonl --rouge-l off --against b.jsonl", "nothing would be compared"),
       ("in.jsonl --report rouge", "no section named \"rouge\"; there are: auto, full, counts"),
       ("in.jsonl --tokenizer words", "there are: unicode, rouge155"),
@@ -98,6 +102,17 @@ struct DiversityCommandTests {
     let result = try await run(arguments, in: folder)
     #expect(result.status == 64 && result.errors.contains(message), "\(result.errors)")
     #expect(try names(in: folder) == ["in.jsonl"])
+  }
+
+  @Test("All that is wrong is said at once")
+  func manyProblems() async throws {
+    let folder = try TemporaryFolder()
+    let result = try await run(
+      "in.jsonl --order x --tokenizer words --threads=-1 --report a,b", in: folder)
+    #expect(result.status == 64)
+    for option in ["--order: ", "--tokenizer: ", "--threads: ", "named \"a\"", "named \"b\""] {
+      #expect(result.errors.contains(option), "\(result.errors)")
+    }
   }
 
   @Test("Bad input is status 65, an output that cannot be written 1")

@@ -4,7 +4,7 @@ import GavelCore
 import GavelPipeline
 import GavelStore
 
-struct CacheCommand: AsyncParsableCommand {
+struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
     abstract: "Shows or prunes the answers that runs share on this machine.",
@@ -54,8 +54,8 @@ struct CacheCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    try await reporting {
+  func run() throws {
+    try reporting {
       let environment = ProcessInfo.processInfo.environment
       guard let folder = folder ?? AnswerMemory.folder(environment: environment) else {
         if json { return Talk.data(JSONValue.object(JSONObject([("path", .null)])).pretty) }

@@ -13,7 +13,7 @@ private final class Written: Sendable {
   func note() { state.withLock { $0 = true } }
 }
 
-struct Diversity: AsyncParsableCommand {
+struct Diversity: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diversity",
     abstract: "Drops near-duplicates from a file of queries, and reports how diverse it is.",
@@ -53,102 +53,76 @@ struct Diversity: AsyncParsableCommand {
       valueName: "key"))
   var field: String?
 
+  // What is not a text is read from one in `options()`: all that is wrong is said at once, and the
+  // program starts faster. The first time that the parser meets an option of a type, the runtime
+  // searches all conformances for it.
   @Option(
     help: ArgumentHelp(
-      "The record format: \(Self.names(Settings.SourceFormat.self)). Default: auto."),
-    transform: Self.choice)
-  var format = Settings.SourceFormat.auto
+      "The record format: \(Self.names(Settings.SourceFormat.self)). Default: auto."))
+  var format: String?
 
   @Option(
     name: .customLong("rouge-l"),
     help: ArgumentHelp(
-      "A query is dropped above this F with a kept one, 0 to 1; off drops equal texts only.",
+      "A query is dropped above this F with a kept one, 0 to 1; off drops equal texts only. "
+        + "Default: 0.7.",
       valueName: "t"))
-  var rougeL = "0.7"
+  var rougeL: String?
 
   @Option(
     name: .customLong("self-bleu"),
     help: ArgumentHelp(
       "Then drops the query with the highest Self-BLEU until all are at most this, 0 to 1.",
       valueName: "s"))
-  var selfBLEU: Double?
+  var selfBLEU: String?
 
   @Option(
     name: .customLong("self-bleu-keep"),
     help: ArgumentHelp("The same, until this many queries remain.", valueName: "n"))
-  var selfBLEUKeep: Int?
+  var selfBLEUKeep: String?
 
   @Option(
     help: ArgumentHelp(
       "The order of the Self-BLEU to drop by, and the last one reported. Default: 4, and 2 to 5.",
       valueName: "n"))
-  var order: Int?
+  var order: String?
 
   @Option(
-    help: ArgumentHelp("How texts are cut: \(Self.names(Tokenizer.self)). Default: unicode."),
-    transform: Self.choice)
-  var tokenizer = Tokenizer.unicode
+    help: ArgumentHelp("How texts are cut: \(Self.names(Tokenizer.self)). Default: unicode."))
+  var tokenizer: String?
 
   @Flag(help: "Keeps a query whose numbers differ from those of every query it is near.")
   var numbersGuard = false
 
   @Option(help: "How many threads. Default: all cores. Results do not depend on it.")
-  var threads: Int?
+  var threads: String?
 
   @Option(help: "Of the samples in the report. Default: 0.")
-  var seed: UInt64?
+  var seed: String?
 
   @Option(
     help: ArgumentHelp(
-      "auto, full, counts, or some of \(Self.names(DiversityOptions.Section.self)), with commas.",
+      "auto, full, counts, or some of \(Self.names(DiversityOptions.Section.self)), with commas. "
+        + "Default: auto.",
       discussion: "auto is counts where files are written for 5,000 queries or more, else full."))
-  var report = "auto"
+  var report: String?
 
   @Flag(help: "Prints the report as JSON.")
   var json = false
 
   func validate() throws {
-    _ = try threshold()
-    _ = try reported()
-    if let selfBLEU, !(0...1).contains(selfBLEU) {
-      throw ValidationError("--self-bleu: expected 0 to 1, found \(selfBLEU)")
-    }
-    for (name, value, least) in [
-      ("--self-bleu-keep", selfBLEUKeep, 0), ("--order", order, 1), ("--threads", threads, 1),
-    ] {
-      if let value, value < least {
-        throw ValidationError("\(name): expected \(least) or more, found \(value)")
-      }
-    }
-    if selfBLEU != nil, selfBLEUKeep != nil {
-      throw ValidationError("--self-bleu and --self-bleu-keep: expected one of them, found both")
-    }
-    if try threshold() == nil, !against.isEmpty, highest == nil {
-      throw ValidationError(
-        "--against: needs --rouge-l, which is off, or --highest: nothing would be compared")
-    }
-    if highest != nil, against.isEmpty {
-      throw ValidationError("--highest: needs --against, the texts to compare with")
-    }
-    if against.contains("-") {
-      throw ValidationError("--against: expected a file, found - (standard input)")
-    }
+    _ = try options()
   }
 
-  func run() async throws {
+  func run() throws {
     let options = try options()
     let written = Written()
-    try await reporting {
+    try reporting {
       do {
+        LargePages.preferForThisThread()
         let progress = RunProgress()
-        let job = DiversityJob(options)
-        let result = try await ProgressDisplay(progress).during {
-          try await Interrupts.handled(RunControl(), progress) {
-            try await withTaskExecutorPreference(WorkThread()) {
-              LargePages.preferForThisThread()
-              return try job.run(progress: progress) { written.note() }
-            }
-          }
+        let result = try Attendant.during(progress) {
+          try DiversityJob(options).run(progress: progress) { written.note() }
         }
         let text = json ? result.json.pretty : DiversityText(result).lines.joined(separator: "\n")
         if [options.kept, options.dropped, options.highest].contains("-") {
@@ -167,62 +141,72 @@ struct Diversity: AsyncParsableCommand {
     }
   }
 
+  /// - Throws: all that is wrong, as one error.
   private func options() throws -> DiversityOptions {
+    var values = ReadValues()
     var options = DiversityOptions(input: input)
-    options.format = format
+    options.format = values.choice(format, "--format") ?? .auto
     options.field = field
     options.kept = out == "/dev/stdout" ? "-" : out
     options.dropped = dropped == "/dev/stdout" ? "-" : dropped
     options.highest = highest == "/dev/stdout" ? "-" : highest
     options.against = against
-    options.tokenizer = tokenizer
-    options.rougeL = try threshold()
+    options.tokenizer = values.choice(tokenizer, "--tokenizer") ?? .unicode
+    switch rougeL {
+    case nil: break
+    case "off": options.rougeL = nil
+    case let text?: options.rougeL = values.share(text, "--rouge-l", "0 to 1, or off")
+    }
     options.numbersGuard = numbersGuard
-    options.selfBLEU = selfBLEU.map { .atMost($0) } ?? selfBLEUKeep.map { .keep($0) }
-    options.order = order
-    options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    options.seed = seed ?? 0
-    options.report = try reported()
+    let atMost = values.share(selfBLEU, "--self-bleu", "0 to 1")
+    let keep = values.count(selfBLEUKeep, "--self-bleu-keep", least: 0)
+    options.selfBLEU = atMost.map { .atMost($0) } ?? keep.map { .keep($0) }
+    options.order = values.count(order, "--order", least: 1)
+    options.threads =
+      values.count(threads, "--threads", least: 1)
+      ?? ProcessInfo.processInfo.activeProcessorCount
+    options.seed = values.seed(seed, "--seed") ?? 0
+    options.report = reported(&values)
+    checkTogether(&values)
+    try values.end()
     return options
   }
 
-  private func threshold() throws -> Double? {
-    if rougeL == "off" { return nil }
-    guard let value = Double(rougeL), (0...1).contains(value) else {
-      throw ValidationError("--rouge-l: expected 0 to 1, or off, found \(rougeL)")
+  /// What options say of each other.
+  private func checkTogether(_ values: inout ReadValues) {
+    if selfBLEU != nil, selfBLEUKeep != nil {
+      values.problem("--self-bleu and --self-bleu-keep: expected one of them, found both")
     }
-    return value
-  }
-
-  private func reported() throws -> DiversityOptions.Report {
-    switch report {
-    case "auto": return .auto
-    case "full": return .sections(DiversityOptions.Section.allCases)
-    case "counts": return .sections([])
-    default:
-      let names = report.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      return .sections(
-        try names.map { name in
-          guard let section = DiversityOptions.Section(rawValue: name) else {
-            throw ValidationError(
-              "--report: no section named \"\(name)\"; there are: auto, full, counts, "
-                + Self.names(DiversityOptions.Section.self))
-          }
-          return section
-        })
+    if rougeL == "off", !against.isEmpty, highest == nil {
+      values.problem(
+        "--against: needs --rouge-l, which is off, or --highest: nothing would be compared")
+    }
+    if highest != nil, against.isEmpty {
+      values.problem("--highest: needs --against, the texts to compare with")
+    }
+    if against.contains("-") {
+      values.problem("--against: expected a file, found - (standard input)")
     }
   }
 
-  private static func choice<Choice: CaseIterable & RawRepresentable<String>>(
-    _ name: String
-  ) throws -> Choice {
-    guard let choice = Choice(rawValue: name) else {
-      throw ValidationError("nothing named \"\(name)\"; there are: \(names(Choice.self))")
+  private func reported(_ values: inout ReadValues) -> DiversityOptions.Report {
+    guard let report, report != "auto" else { return .auto }
+    if report == "full" { return .sections(DiversityOptions.Section.allCases) }
+    if report == "counts" { return .sections([]) }
+    var sections: [DiversityOptions.Section] = []
+    for name in report.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+      if let section = DiversityOptions.Section(rawValue: name) {
+        sections.append(section)
+      } else {
+        values.problem(
+          "--report: no section named \"\(name)\"; there are: auto, full, counts, "
+            + Self.names(DiversityOptions.Section.self))
+      }
     }
-    return choice
+    return .sections(sections)
   }
 
-  private static func names<Choice: CaseIterable & RawRepresentable<String>>(
+  fileprivate static func names<Choice: CaseIterable & RawRepresentable<String>>(
     _: Choice.Type
   ) -> String {
     // Not joined(), whose first use is half a million instructions, each time the program starts.
@@ -231,5 +215,58 @@ struct Diversity: AsyncParsableCommand {
       names += names.isEmpty ? choice.rawValue : ", " + choice.rawValue
     }
     return names
+  }
+}
+
+/// Reads the values of options, and keeps in mind what is wrong with them.
+private struct ReadValues {
+  private var problems: [String] = []
+
+  mutating func problem(_ text: String) { problems.append(text) }
+
+  /// - Throws: all problems, if there are any.
+  func end() throws {
+    guard var text = problems.first else { return }
+    for problem in problems.dropFirst() { text += "\n       " + problem }
+    throw ValidationError(text)
+  }
+
+  mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ text: String?, _ option: String
+  ) -> Choice? {
+    guard let text else { return nil }
+    let choice = Choice(rawValue: text)
+    if choice == nil {
+      problem(
+        "\(option): nothing named \"\(text)\"; there are: \(Diversity.names(Choice.self))")
+    }
+    return choice
+  }
+
+  mutating func share(_ text: String?, _ option: String, _ expected: String) -> Double? {
+    guard let text else { return nil }
+    guard let share = Double(text), (0...1).contains(share) else {
+      problem("\(option): expected \(expected), found \(text)")
+      return nil
+    }
+    return share
+  }
+
+  mutating func count(_ text: String?, _ option: String, least: Int) -> Int? {
+    guard let text else { return nil }
+    guard let count = Int(text), count >= least else {
+      problem("\(option): expected a whole number of \(least) or more, found \(text)")
+      return nil
+    }
+    return count
+  }
+
+  mutating func seed(_ text: String?, _ option: String) -> UInt64? {
+    guard let text else { return nil }
+    guard let seed = UInt64(text) else {
+      problem("\(option): expected a whole number from 0 to 2^64 - 1, found \(text)")
+      return nil
+    }
+    return seed
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 import GavelCore
 import GavelPipeline
 
-struct Evaluate: AsyncParsableCommand {
+struct Evaluate: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract:
@@ -112,7 +112,7 @@ struct Evaluate: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func work() async throws {
     try await reporting {
       if let judge = source.judge, let folder = source.folder {
         try await ask(judge, in: folder)

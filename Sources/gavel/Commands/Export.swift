@@ -4,7 +4,7 @@ import GavelCore
 import GavelPipeline
 import GavelStore
 
-struct Export: AsyncParsableCommand {
+struct Export: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Exports a finished run again, in any format.")
 
@@ -30,7 +30,7 @@ struct Export: AsyncParsableCommand {
   @Flag(help: "Prints JSON.")
   var json = false
 
-  func run() async throws {
+  func work() async throws {
     try await reporting {
       let reports = try await Reexport(folder: folder.run, templates: templates).write(
         formats: format, to: output, options: options.options)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import GavelPipeline
 
-struct Init: AsyncParsableCommand {
+struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init", abstract: "Writes a commented settings file and .env.example.")
 
@@ -15,8 +15,8 @@ struct Init: AsyncParsableCommand {
   @Flag(help: "Prints the files as JSON.")
   var json = false
 
-  func run() async throws {
-    try await reporting {
+  func run() throws {
+    try reporting {
       let paths = try SettingsTemplate.write(to: directory, recipe: recipe)
       Talk.list(paths, asJSON: json)
       Talk.say(

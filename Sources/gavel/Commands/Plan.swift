@@ -4,7 +4,7 @@ import GavelCore
 import GavelPipeline
 import GavelStore
 
-struct Plan: AsyncParsableCommand {
+struct Plan: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract:
@@ -29,7 +29,7 @@ struct Plan: AsyncParsableCommand {
   @Flag(help: "Prints JSON.")
   var json = false
 
-  func run() async throws {
+  func work() async throws {
     try await reporting {
       let (resolved, library) = try options.read(requiringKeys: false)
       let settings = resolved.settings

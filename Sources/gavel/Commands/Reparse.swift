@@ -3,7 +3,7 @@ import GavelCore
 import GavelPipeline
 import GavelStore
 
-struct ReparseCommand: AsyncParsableCommand {
+struct ReparseCommand: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "reparse",
     abstract: "Reads a run's stored answers again. Sends nothing and costs nothing.",
@@ -25,7 +25,7 @@ struct ReparseCommand: AsyncParsableCommand {
   @Flag(help: "Prints JSON.")
   var json = false
 
-  func run() async throws {
+  func work() async throws {
     try await reporting {
       let report = try await Reparse(folder: folder.run, templates: templates).work()
       let summary = try Summary(store: folder.store())

@@ -3,7 +3,7 @@ import GavelCore
 import GavelPipeline
 import GavelStore
 
-struct RetryCommand: AsyncParsableCommand {
+struct RetryCommand: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "retry",
     abstract:
@@ -61,7 +61,7 @@ struct RetryCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func work() async throws {
     watch.begin()
     try await reporting {
       let reasons = try reasons

@@ -2,7 +2,7 @@ import ArgumentParser
 import GavelCore
 import GavelPipeline
 
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Runs the pipeline; run the same command again to resume.",
@@ -40,7 +40,7 @@ struct RunCommand: AsyncParsableCommand {
     if let limit, limit < 1 { throw ValidationError("--limit: expected 1 or more, found \(limit)") }
   }
 
-  func run() async throws {
+  func work() async throws {
     watch.begin()
     try await reporting {
       let (resolved, _) = try options.read(requiringKeys: true)

@@ -3,7 +3,7 @@ import GavelCore
 import GavelPipeline
 import GavelStore
 
-struct Show: AsyncParsableCommand {
+struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Shows the whole lineage of one record, prompts and raw answers included.",
@@ -20,8 +20,8 @@ struct Show: AsyncParsableCommand {
   @Flag(help: "Prints JSON.")
   var json = false
 
-  func run() async throws {
-    try await reporting {
+  func run() throws {
+    try reporting {
       let store = try folder.store()
       let found = try store.find(id)
       guard let first = found.first else {

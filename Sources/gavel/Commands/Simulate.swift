@@ -3,7 +3,7 @@ import GavelCore
 import GavelPipeline
 import GavelServe
 
-struct Simulate: AsyncParsableCommand {
+struct Simulate: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract:
@@ -93,7 +93,7 @@ struct Simulate: AsyncParsableCommand {
   @Flag(help: "Prints {\"port\", \"base_url\"} as JSON once requests are taken.")
   var json = false
 
-  func run() async throws {
+  func work() async throws {
     try await reporting {
       let profile = SimulatedModel.Profile(
         quality: quality, spread: spread, empty: empty, refusal: refusal, noise: noise,

@@ -2,7 +2,7 @@ import ArgumentParser
 import GavelCore
 import GavelStore
 
-struct Status: AsyncParsableCommand {
+struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Shows where a run stands: the funnel, flips, failures and warnings.")
@@ -12,8 +12,8 @@ struct Status: AsyncParsableCommand {
   @Flag(help: "Prints JSON.")
   var json = false
 
-  func run() async throws {
-    try await reporting {
+  func run() throws {
+    try reporting {
       let summary = try Summary(store: folder.store())
       Talk.data(
         json ? JSONValue.object(summary.json).pretty : summary.lines.joined(separator: "\n"))

@@ -3,14 +3,14 @@ import Foundation
 import GavelCore
 import GavelPipeline
 
-struct Templates: AsyncParsableCommand {
+struct Templates: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "templates",
     abstract:
       "Lists the template packs and prompts, or writes the built-in ones into a folder to change them.",
     subcommands: [List.self, ExportTemplates.self], defaultSubcommand: List.self)
 
-  struct List: AsyncParsableCommand {
+  struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "list",
       abstract: "Lists the packs that can be found, and the prompts beside them.")
@@ -21,8 +21,8 @@ struct Templates: AsyncParsableCommand {
     @Flag(help: "Prints JSON.")
     var json = false
 
-    func run() async throws {
-      try await reporting {
+    func run() throws {
+      try reporting {
         let library = TemplateLibrary(
           first: templates, environment: ProcessInfo.processInfo.environment)
         let packs = try library.names.map { try library.pack($0) }
@@ -49,7 +49,7 @@ struct Templates: AsyncParsableCommand {
     }
   }
 
-  struct ExportTemplates: AsyncParsableCommand {
+  struct ExportTemplates: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "export", abstract: "Writes the built-in templates into a folder.")
 
@@ -59,8 +59,8 @@ struct Templates: AsyncParsableCommand {
     @Flag(help: "Prints the files as JSON.")
     var json = false
 
-    func run() async throws {
-      try await reporting {
+    func run() throws {
+      try reporting {
         Talk.list(try TemplateLibrary.export(to: directory), asJSON: json)
       }
     }

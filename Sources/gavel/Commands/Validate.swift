@@ -2,7 +2,7 @@ import ArgumentParser
 import GavelCore
 import GavelPipeline
 
-struct Validate: AsyncParsableCommand {
+struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Checks a settings file and its templates, and reports every problem at once.")
@@ -12,8 +12,8 @@ struct Validate: AsyncParsableCommand {
   @Flag(help: "Prints problems and warnings as JSON.")
   var json = false
 
-  func run() async throws {
-    try await reporting {
+  func run() throws {
+    try reporting {
       var problems: [JSONValue] = []
       var texts: [String] = []
       var warnings: [String] = []

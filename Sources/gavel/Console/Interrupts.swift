@@ -62,7 +62,7 @@ enum Interrupts {
   ///
   /// A thread of its own, and no cleaning up: nothing that is stuck can be in its way. What is
   /// committed is on disk.
-  private static func endSoon() {
+  static func endSoon() {
     Thread.detachNewThread {
       Thread.sleep(forTimeInterval: 2)
       _exit(ExitStatus.interrupted.rawValue)

@@ -4,10 +4,10 @@ import GavelPipeline
 
 /// Shows where a run is: one line that is redrawn on a terminal, plain lines or JSON elsewhere.
 struct ProgressDisplay {
-  private let progress: RunProgress
+  fileprivate let progress: RunProgress
   /// What is spent; nil where nothing can be.
   private let control: RunControl?
-  private let isTerminal: Bool
+  fileprivate let isTerminal: Bool
 
   init(_ progress: RunProgress, _ control: RunControl? = nil) {
     self.progress = progress
@@ -36,42 +36,56 @@ struct ProgressDisplay {
   }
 
   private func show() async {
-    var shown: String?
-    var shownDone = 0
-    var shownAt = ContinuousClock.now
-    var rate = Rate()
-    var told = Told()
+    var shown = begin()
     while true {
       let isLast = Task.isCancelled
-      let now = progress.snapshot
+      shown.update(isLast: isLast)
+      if isLast { return }
+      _ = try? await Task.sleep(nanoseconds: 100_000_000)
+    }
+  }
+
+  /// Begins to show; whoever does keeps it up to date, some ten times a second.
+  func begin() -> Shown { Shown(self) }
+
+  /// What was shown, and when.
+  struct Shown {
+    private let display: ProgressDisplay
+    private var phase: String?
+    private var done = 0
+    private var at = ContinuousClock.now
+    private var rate = Rate()
+    private var told = Told()
+
+    fileprivate init(_ display: ProgressDisplay) { self.display = display }
+
+    /// Shows where the run is now, where that is due; the last time the line is taken away.
+    mutating func update(isLast: Bool) {
+      let now = display.progress.snapshot
       told.tell(now.figures, isLast: isLast)
       if let phase = now.phase {
-        if phase != shown {
-          shown = phase
-          shownDone = 0
-          shownAt = .now
+        if phase != self.phase {
+          self.phase = phase
+          done = 0
+          at = .now
           rate = Rate()
         }
         rate.note(now.done)
         let step = max(1, (now.total ?? 0) / 20)
         let isDue =
-          now.done - shownDone >= step && shownAt.duration(to: .now) > .seconds(1)
-          || shownAt.duration(to: .now) > .seconds(10)
-        if isTerminal || isDue {
-          draw(now, rate.perSecond)
-          shownDone = now.done
-          shownAt = .now
+          now.done - done >= step && at.duration(to: .now) > .seconds(1)
+          || at.duration(to: .now) > .seconds(10)
+        if display.isTerminal && !isLast || isDue {
+          display.draw(now, rate.perSecond)
+          done = now.done
+          at = .now
         }
       }
-      if isLast {
-        Talk.draw(nil)
-        return
-      }
-      _ = try? await Task.sleep(nanoseconds: 100_000_000)
+      if isLast { Talk.draw(nil) }
     }
   }
 
-  private func draw(_ now: RunProgress.Snapshot, _ perSecond: Double?) {
+  fileprivate func draw(_ now: RunProgress.Snapshot, _ perSecond: Double?) {
     guard Talk.says(.info) else { return }
     let line = ProgressLine(
       now: now, perSecond: perSecond, limitUse: progress.limitUse, usd: control?.spent.usd,

@@ -56,7 +56,9 @@ enum Spool {
     while true {
       try Task.checkCancellation()
       var poller = pollfd(fd: file.descriptor, events: Int16(POLLIN), revents: 0)
-      if poll(&poller, 1, 100) != 0 { return }
+      // A signal may be the interrupt that is asked for above; any other error is the reader's.
+      let ready = poll(&poller, 1, 100)
+      if ready > 0 || ready < 0 && errno != EINTR { return }
     }
   }
 }
