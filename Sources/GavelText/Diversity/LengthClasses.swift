@@ -16,21 +16,24 @@ struct LengthClasses: Sendable {
 
   /// - Parameter kept: By text, whether it is in the set; all are when nil.
   init(_ corpus: TokenizedCorpus, kept: [Bool]? = nil) {
-    let texts = (0..<corpus.count).lazy.filter { kept?[$0] ?? true }
-    let longest = texts.reduce(-1) { max($0, corpus.length(at: $1)) }
-    places = Array(repeating: Self.none, count: longest + 1)
-    for text in texts { places[corpus.length(at: text)] = 0 }
-    let places = self.places
-    let lengths = places.indices.filter { places[$0] == 0 }
-    self.lengths = lengths
-    for (place, length) in lengths.enumerated() { self.places[length] = place }
-    counts = Array(repeating: 0, count: lengths.count)
-    members = counts
-    for text in texts {
-      let place = self.places[corpus.length(at: text)]
-      counts[place] += 1
-      members[place] ^= text
+    var longest = -1
+    for text in 0..<corpus.count where kept?[text] ?? true {
+      longest = max(longest, corpus.length(at: text))
     }
+    // By length, first.
+    var countsOf = [Int](repeating: 0, count: longest + 1)
+    var membersOf = countsOf
+    for text in 0..<corpus.count where kept?[text] ?? true {
+      let length = corpus.length(at: text)
+      countsOf[length] += 1
+      membersOf[length] ^= text
+    }
+    let lengths = countsOf.indices.filter { countsOf[$0] > 0 }
+    self.lengths = lengths
+    places = Array(repeating: Self.none, count: longest + 1)
+    for (place, length) in lengths.enumerated() { places[length] = place }
+    counts = lengths.map { countsOf[$0] }
+    members = lengths.map { membersOf[$0] }
     previous = lengths.indices.map { $0 - 1 }
     next = lengths.indices.map { $0 + 1 < lengths.count ? $0 + 1 : Self.none }
   }

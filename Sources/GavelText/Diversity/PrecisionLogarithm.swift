@@ -6,13 +6,17 @@ import Foundation
 enum PrecisionLogarithm {
   /// Matches and totals below it are in the table.
   private static let size = 64
-  private static let table = (0..<size * size).map { computed($0 / size, of: $0 % size) }
+  /// By matches, then by total; 0 where there were more matches than there are in all.
+  private static let table = (0..<size * size).map { place in
+    let (matched, total) = (place / size, place % size)
+    return matched <= total ? computed(matched, of: total) : 0
+  }
 
   /// The natural logarithm of `matched / total`, with smoothing method 1: of no matches 0.1 counts,
   /// and of an empty total 1.
   @inline(__always)
   static func of(_ matched: Int, of total: Int) -> Double {
-    guard total >= 0, total < size, matched < size else { return computed(matched, of: total) }
+    guard total < size, matched <= total else { return computed(matched, of: total) }
     return table[matched &* size &+ total]
   }
 

@@ -45,17 +45,18 @@ public struct NearDuplicateFilter: Sendable {
     progress: ((Int, Int) -> Void)? = nil
   ) throws(CancellationError) -> NearDuplicateResult {
     precondition(0...corpus.count ~= references, "there are as many references as texts at most")
-    let team = ThreadTeam(threads: threads)
-    let same = try SameTexts(corpus, team)
     // F is never above 1.
     guard let threshold, threshold < 1 else {
+      let firsts = SameTexts.firstsWithText(corpus)
       progress?(corpus.count, corpus.count)
       return NearDuplicateResult(
         decisions: (references..<corpus.count).map { text in
-          let first = Int(same.firstWithText[text])
+          let first = Int(firsts[text])
           return first == text ? .kept : .exactDuplicate(of: first)
         }, guarded: [])
     }
+    let team = ThreadTeam(threads: threads)
+    let same = try SameTexts(corpus, team)
     let groups = numbersGuard ? Self.numberGroups(of: corpus) : []
     // With the guard, the texts that are kept are gone through a second time.
     let rounds = numbersGuard ? 2 : 1

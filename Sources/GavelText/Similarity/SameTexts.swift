@@ -26,7 +26,8 @@ struct SameTexts: Sendable {
     (firstWithText, firstWithTokens) = (firsts[0], firsts[1])
   }
 
-  private static func firstsWithText(_ corpus: TokenizedCorpus) -> [UInt32] {
+  /// By text: the first text with the same UTF-8, itself if there is none before it.
+  static func firstsWithText(_ corpus: TokenizedCorpus) -> [UInt32] {
     var occurrences = FirstOccurrences(expecting: corpus.count)
     return (0..<corpus.count).map { text in
       let digest = corpus.digests[text]

@@ -69,9 +69,12 @@ struct ScalarTable: Sendable {
         offset += 1
         continue
       }
-      // An ideograph of the first and largest block, as of nearly every Chinese text.
-      if TokenScanner.ideograph(in: utf8, at: offset) != nil {
-        offset += 3
+      // Ideographs of the first and largest block, as nearly every Chinese text is made of.
+      if Self.isIdeograph(lead, utf8, offset) {
+        repeat {
+          offset += 3
+        } while offset < utf8.count
+          && Self.isIdeograph(utf8[offset], utf8, offset)
         continue
       }
       let scalar = TokenScanner.scalar(in: utf8, at: &offset)
@@ -81,6 +84,16 @@ struct ScalarTable: Sendable {
       if pages[place] & Self.isComposedBit == 0 { return false }
     }
     return true
+  }
+
+  /// Whether a scalar of U+4E00 to U+9FFF begins at `offset` with `lead`.
+  ///
+  /// From U+5000 on the first byte tells.
+  @inline(__always)
+  private static func isIdeograph(
+    _ lead: UInt8, _ utf8: UnsafeBufferPointer<UInt8>, _ offset: Int
+  ) -> Bool {
+    lead &- 0xE5 <= 4 || (lead == 0xE4 && offset &+ 1 < utf8.count && utf8[offset &+ 1] >= 0xB8)
   }
 
   @inline(__always)

@@ -91,6 +91,13 @@ public struct TokenizedCorpus: Sendable {
     tokens[range(at: index)]
   }
 
+  /// The number of tokens of a text.
+  ///
+  /// - Parameter index: In `0..<count`.
+  public func tokenCount(at index: Int) -> Int {
+    length(at: index)
+  }
+
   /// The characters of a token, lowercased.
   ///
   /// - Parameter token: In `0..<vocabularyCount`.

@@ -34,22 +34,39 @@ struct DiversityLawTests {
     return "{\(members.joined(separator: ", "))}"
   }
 
-  @Test("A text is the one that the pipeline's reader has", arguments: 0..<12)
+  @Test("A text is the one that the pipeline's reader has", arguments: 0..<24)
   func texts(_ seed: Int) throws {
     var random = SeedRandom(seed)
-    let lines = (0..<300).map { _ in Self.record(&random) + "\n" }
-    let file = try SeedFile(lines.joined())
+    let ends = ["\n", "\n", "\n", "\r\n", "\n\n", "\n \n"]
+    let lines = (0..<300).map { _ in
+      Self.record(&random) + ends[Int.random(in: ends.indices, using: &random)]
+    }
+    // Lines that end in the window, that go on into the next block, and that are too long.
+    let whole = lines.joined()
+    let file = try SeedFile(seed % 2 == 0 ? whole : whole + Self.record(&random))
+    let limits = ReadLimits(
+      block: [1 << 16, 1000, 7][seed / 2 % 3], record: seed / 6 % 2 == 0 ? 1 << 20 : 60,
+      sample: 4096)
     let format: Settings.SourceFormat = seed % 3 == 0 ? .alpaca : .generic
-    let reading = try file.read(format)
+    let reading = try file.read(format, limits: limits)
     var rows = try QueryRows(
-      QueryFile(path: file.path, progress: RunProgress()), format: format, field: nil)
+      QueryFile(path: file.path, progress: RunProgress()), format: format, field: nil,
+      limits: limits)
     var texts: [String] = []
     try rows.read(progress: { _ in }, { texts.append(String(decoding: $0, as: UTF8.self)) })
+    #expect(!texts.isEmpty)
     #expect(texts == reading.queries.map { Query.text($0.instruction, input: $0.input) })
     #expect(rows.table.unreadable.map(\.reason) == reading.reasons)
     let ofTexts = reading.warnings.filter { $0.hasPrefix("in") }
     #expect(rows.found.warnings.map(\.description) == ofTexts)
-    for row in 0..<rows.table.count { #expect(try rows.text(of: row) == texts[row]) }
+    let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: file.path)))
+    for row in 0..<rows.table.count {
+      #expect(try rows.text(of: row) == texts[row])
+      let range = rows.table[row]
+      #expect(range.upperBound == bytes.count || bytes[range.upperBound] == 0x0A)
+      #expect(
+        rows.table.line(of: row) == 1 + bytes[..<range.lowerBound].count { $0 == 0x0A })
+    }
   }
 
   @Test("Dropped are the queries that the pipeline's stage drops", arguments: [nil, 0.5, 0.7])

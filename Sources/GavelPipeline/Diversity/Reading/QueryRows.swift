@@ -92,23 +92,54 @@ struct QueryRows {
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) throws {
     var count = 0
-    while let line = try window.record(endedBy: .line, atMost: limits.record) {
+    while true {
       count += 1
       if count % 1024 == 0 { try progress(window.consumed) }
-      if let bytes = line.bytes {
-        let isText = bytes.withUnsafeBytes { bytes in
-          guard fields.scan(bytes) else { return false }
-          fields.text.withUTF8(of: bytes, body)
-          return true
-        }
-        if isText {
-          table.append(line.range, line: line.line, parts: fields.scannedParts)
-          continue
-        }
-        if bytes.isBlank { continue }
+      if let line = window.line(atMost: limits.record) {
+        if take(line, window.storage, body) { continue }
+        take(
+          ByteWindow.Record(
+            line: line.line, column: line.column, range: line.range,
+            bytes: window.storage[line.place], isCut: false, openQuoteLine: nil),
+          wasScanned: true, body)
+      } else if let line = try window.record(endedBy: .line, atMost: limits.record) {
+        take(line, wasScanned: false, body)
+      } else {
+        return
       }
-      take(RawRecord(json: line, limit: limits.record), body)
     }
+  }
+
+  /// Takes a line whose text can be told by scanning it.
+  private mutating func take(
+    _ line: ByteWindow.Line, _ storage: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) -> Bool {
+    let isText = storage.withUnsafeBytes { storage in
+      scan(UnsafeRawBufferPointer(rebasing: storage[line.place]), body)
+    }
+    if isText { table.append(line.range, line: line.line, parts: fields.scannedParts) }
+    return isText
+  }
+
+  private mutating func scan(
+    _ line: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) -> Bool {
+    guard fields.scan(line) else { return false }
+    fields.text.withUTF8(of: line, body)
+    return true
+  }
+
+  private mutating func take(
+    _ line: ByteWindow.Record, wasScanned: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
+    if let bytes = line.bytes {
+      if !wasScanned, bytes.withUnsafeBytes({ scan($0, body) }) {
+        table.append(line.range, line: line.line, parts: fields.scannedParts)
+        return
+      }
+      if bytes.isBlank { return }
+    }
+    take(RawRecord(json: line, limit: limits.record), body)
   }
 
   private mutating func take(_ record: RawRecord, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {

@@ -41,14 +41,13 @@ struct RowFields {
   /// Scans a line of JSON; false where that is not enough to tell its text.
   mutating func scan(_ line: UnsafeRawBufferPointer) -> Bool {
     guard let scanned, scanner.scan(line) == .object else { return false }
-    let fields = scanner.fields
-    guard let name = scanned.instructions.first(where: { fields[$0].isThere }),
-      case .string(let range, let hasEscapes) = fields[name]
+    guard let name = scanned.instructions.first(where: { scanner.fields[$0].isThere }),
+      case .string(let range, let hasEscapes) = scanner.fields[name]
     else { return false }
     var input: JSONFieldScanner.Field?
-    if let index = scanned.inputs.first(where: { fields[$0].isThere }) {
-      guard case .string = fields[index] else { return false }
-      input = fields[index]
+    if let index = scanned.inputs.first(where: { scanner.fields[$0].isThere }) {
+      guard case .string = scanner.fields[index] else { return false }
+      input = scanner.fields[index]
     }
     text.set(line, range, hasEscapes: hasEscapes)
     guard !text.isEmpty else { return false }

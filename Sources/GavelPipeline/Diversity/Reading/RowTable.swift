@@ -1,6 +1,6 @@
 import GavelCore
 
-/// Where the rows of a file are, so that they can be read again: twenty bytes a row.
+/// Where the rows of a file are, so that they can be read again: 24 bytes a row.
 struct RowTable {
   /// Where in a row its text and its own id stand, as they are.
   struct Parts {
@@ -36,24 +36,26 @@ struct RowTable {
     let message: String
   }
 
-  private var offsets: [Int] = []
-  private var lengths: [UInt32] = []
-  private var parts: [Parts] = []
+  private struct Row {
+    let offset: Int
+    let length: UInt32
+    let parts: Parts
+  }
+
+  private var rows: [Row] = []
   /// From which row on lines are how far ahead of rows, from the first row on.
   private var shifts: [(row: Int, by: Int)] = []
   private(set) var unreadable: [Unreadable] = []
 
-  var count: Int { offsets.count }
+  var count: Int { rows.count }
 
   /// - Parameters:
   ///   - range: the row's bytes, without the line feed that ends them.
   ///   - line: the line it begins in, from 1.
   mutating func append(_ range: Range<Int>, line: Int, parts: Parts = Parts()) {
-    let shift = line - offsets.count
-    if shifts.last?.by != shift { shifts.append((offsets.count, shift)) }
-    offsets.append(range.lowerBound)
-    lengths.append(UInt32(range.count))
-    self.parts.append(parts)
+    let shift = line - rows.count
+    if shifts.last?.by != shift { shifts.append((rows.count, shift)) }
+    rows.append(Row(offset: range.lowerBound, length: UInt32(range.count), parts: parts))
   }
 
   mutating func append(
@@ -64,10 +66,11 @@ struct RowTable {
   }
 
   subscript(row: Int) -> Range<Int> {
-    offsets[row]..<offsets[row] + Int(lengths[row])
+    let row = rows[row]
+    return row.offset..<row.offset + Int(row.length)
   }
 
-  func parts(of row: Int) -> Parts { parts[row] }
+  func parts(of row: Int) -> Parts { rows[row].parts }
 
   /// The line that a row begins in, from 1.
   func line(of row: Int) -> Int {

@@ -113,7 +113,7 @@ extension DiversityReport {
     unreadable = rows.table.unreadable.count
     queries = rows.table.count
     self.rows = queries + unreadable
-    withoutTokens = (decided.references..<corpus.count).count { corpus.tokens(at: $0).isEmpty }
+    withoutTokens = (decided.references..<corpus.count).count { corpus.tokenCount(at: $0) == 0 }
     let drops = decided.decisions.compactMap { $0.drop(references: decided.references) }
     var counts = [DropReason.exactDuplicate, .nearDuplicate, .nearBenchmark].map { reason in
       (reason: reason, count: drops.count { $0.reason == reason })

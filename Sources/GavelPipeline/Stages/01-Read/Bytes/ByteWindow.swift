@@ -27,6 +27,16 @@ struct ByteWindow {
   private(set) var fingerprints: [UInt64] = []
   var keepsFingerprints = false
 
+  /// A line that was used up.
+  struct Line {
+    let line: Int
+    let column: Int
+    /// Where its bytes are in the file, without the line feed.
+    let range: Range<Int>
+    /// Where they are in the storage, until the next block is read.
+    let place: Range<Int>
+  }
+
   init(_ source: SourceBytes) {
     self.source = source
     let size = 2 * source.blockSize
@@ -89,6 +99,23 @@ struct ByteWindow {
     start += length
     consumed += length
     column = lineStart.map { start - $0 + 1 } ?? column + length
+  }
+
+  /// Uses up the next line with the line feed that ends it; nil where it does not end in the window
+  /// or has more than `limit` bytes.
+  ///
+  /// Of the lines of a large file nearly all are found so, at a fifth of the work of a ``Record``.
+  mutating func line(atMost limit: Int) -> Line? {
+    guard let feed = firstIndex(of: 0x0A, in: start..<end), feed - start <= limit else {
+      return nil
+    }
+    let found = Line(
+      line: line, column: column, range: consumed..<consumed + (feed - start), place: start..<feed)
+    consumed += feed + 1 - start
+    start = feed + 1
+    line += 1
+    column = 1
+    return found
   }
 
   /// Uses up a byte order mark, which takes no column.
