@@ -21,4 +21,29 @@ struct Gavel: ParsableCommand {
       Evaluate.self, Diversity.self, CacheCommand.self,
       Simulate.self, Templates.self,
     ])
+
+  /// Parses the command line and does what it says.
+  static func main() {
+    guard var command = commandAlone(CommandLine.arguments.dropFirst()) else { return main(nil) }
+    do {
+      try command.run()
+      exit()
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// A command parsed without this one around it, for which the parser has half as much to look up.
+  ///
+  /// Nil where that is not all there is to it: help, the version, a completion, or an error, which
+  /// the parser says with the whole line in mind.
+  private static func commandAlone(_ arguments: ArraySlice<String>) -> (any ParsableCommand)? {
+    guard let name = arguments.first,
+      let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+      type.configuration.subcommands.isEmpty,
+      let command = try? type.parseAsRoot(Array(arguments.dropFirst())),
+      Swift.type(of: command) == type
+    else { return nil }
+    return command
+  }
 }

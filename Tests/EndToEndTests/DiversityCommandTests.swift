@@ -104,6 +104,19 @@ struct DiversityCommandTests {
     #expect(try names(in: folder) == ["in.jsonl"])
   }
 
+  @Test("Help, the version and what is wrong are said of the whole command line")
+  func wholeLine() async throws {
+    let folder = try TemporaryFolder()
+    for (arguments, status, text) in [
+      ("--help", 0, "USAGE: gavel diversity [<options>] <input>"), ("--version", 0, gavelVersion),
+      ("in.jsonl --no-such", 64, "Usage: gavel diversity [<options>] <input>"),
+    ] as [(String, Int32, String)] {
+      let result = try await run(arguments, in: folder)
+      #expect(result.status == status)
+      #expect((result.output + result.errors).contains(text), "\(result.output)\(result.errors)")
+    }
+  }
+
   @Test("All that is wrong is said at once")
   func manyProblems() async throws {
     let folder = try TemporaryFolder()
