@@ -118,33 +118,37 @@ public struct SelfBLEU: Sendable {
     orders: ClosedRange<Int>, team: ThreadTeam
   ) throws(CancellationError) -> [[Double]] {
     let lengths = LengthClasses(corpus, kept: kept)
-    let block = 1 << 12
-    var scores = [Double](repeating: 0, count: orders.count * corpus.count)
+    let (block, count) = (1 << 12, corpus.count)
+    var scores = [Double](repeating: 0, count: orders.count * count)
     try scores.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
       let scores = DisjointBuffer(buffer)
-      try team.run(items: (corpus.count + block - 1) / block) { _, item in
+      try team.run(items: (count + block - 1) / block) { _, item in
         // By order from 1, of the text under way.
-        var precisions = [Double](repeating: 0, count: orders.upperBound)
-        for text in item * block..<min((item + 1) * block, corpus.count) where kept?[text] ?? true {
-          let length = corpus.length(at: text)
-          guard statistics.matches(of: text, order: 1) > 0,
-            let closest = lengths.closest(to: length)
-          else { continue }
-          let penalty = brevityPenalty(length: length, closest: closest)
-          for n in 1...orders.upperBound {
-            precisions[n - 1] = PrecisionLogarithm.of(
-              statistics.matches(of: text, order: n), of: length - n + 1)
-          }
-          for (row, order) in orders.enumerated() {
-            var logarithms = 0.0
-            for n in 0..<order { logarithms += precisions[n] / Double(order) }
-            scores.elements[row * corpus.count + text] = penalty * exp(logarithms)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: orders.upperBound) { precisions in
+          for text in item * block..<min((item + 1) * block, count) where kept?[text] ?? true {
+            let length = corpus.length(at: text)
+            guard statistics.matches(of: text, order: 1) > 0,
+              let closest = lengths.closest(to: length)
+            else { continue }
+            let penalty = brevityPenalty(length: length, closest: closest)
+            for n in 1...orders.upperBound {
+              precisions[n &- 1] = PrecisionLogarithm.of(
+                statistics.matches(of: text, order: n), of: length &- n &+ 1)
+            }
+            var place = text
+            for order in orders {
+              let weights = Double(order)
+              var logarithms = 0.0
+              for n in 0..<order { logarithms += precisions[n] / weights }
+              scores.elements[place] = penalty * exp(logarithms)
+              place &+= count
+            }
           }
         }
       }
     }
     return orders.enumerated().map { row, _ in
-      Array(scores[row * corpus.count..<(row + 1) * corpus.count])
+      Array(scores[row * count..<(row + 1) * count])
     }
   }
 }

@@ -24,7 +24,7 @@ extension TokenScanner {
   /// The ideograph of U+4E00 to U+9FFF at `offset` of valid UTF-8; nil where something else is.
   @inline(__always)
   static func ideograph(in utf8: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt32? {
-    guard offset &+ 3 <= utf8.count, 0xE4...0xE9 ~= utf8[offset] else { return nil }
+    guard offset &+ 3 <= utf8.count, utf8[offset] &- 0xE4 <= 5 else { return nil }
     let scalar =
       UInt32(utf8[offset] & 0x0F) << 12 | UInt32(utf8[offset &+ 1] & 0x3F) << 6
       | UInt32(utf8[offset &+ 2] & 0x3F)
