@@ -206,7 +206,7 @@ struct Diversity: ParsableCommand {
     return .sections(sections)
   }
 
-  fileprivate static func names<Choice: CaseIterable & RawRepresentable<String>>(
+  private static func names<Choice: CaseIterable & RawRepresentable<String>>(
     _: Choice.Type
   ) -> String {
     // Not joined(), whose first use is half a million instructions, each time the program starts.
@@ -231,16 +231,16 @@ private struct ReadValues {
     throw ValidationError(text)
   }
 
-  mutating func choice<Choice: CaseIterable & RawRepresentable<String>>(
+  mutating func choice<Value: CaseIterable & RawRepresentable<String>>(
     _ text: String?, _ option: String
-  ) -> Choice? {
+  ) -> Value? {
     guard let text else { return nil }
-    let choice = Choice(rawValue: text)
-    if choice == nil {
-      problem(
-        "\(option): nothing named \"\(text)\"; there are: \(Diversity.names(Choice.self))")
+    do {
+      return try Choice.named(text)
+    } catch {
+      problem("\(option): \(error)")
+      return nil
     }
-    return choice
   }
 
   mutating func share(_ text: String?, _ option: String, _ expected: String) -> Double? {

@@ -96,7 +96,12 @@ struct QueryRows {
       count += 1
       if count % 1024 == 0 { try progress(window.consumed) }
       if let line = window.line(atMost: limits.record) {
-        if take(line, window.storage, body) { continue }
+        let isTaken = window.storage.withUnsafeBytes { storage in
+          takeScanned(
+            UnsafeRawBufferPointer(rebasing: storage[line.place]), line.range, line: line.line,
+            body)
+        }
+        if isTaken { continue }
         take(
           ByteWindow.Record(
             line: line.line, column: line.column, range: line.range,
@@ -110,22 +115,14 @@ struct QueryRows {
     }
   }
 
-  /// Takes a line whose text can be told by scanning it.
-  private mutating func take(
-    _ line: ByteWindow.Line, _ storage: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  /// Takes a line whose text can be told by scanning it; false where it cannot.
+  private mutating func takeScanned(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, line: Int,
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) -> Bool {
-    let isText = storage.withUnsafeBytes { storage in
-      scan(UnsafeRawBufferPointer(rebasing: storage[line.place]), body)
-    }
-    if isText { table.append(line.range, line: line.line, parts: fields.scannedParts) }
-    return isText
-  }
-
-  private mutating func scan(
-    _ line: UnsafeRawBufferPointer, _ body: (UnsafeBufferPointer<UInt8>) -> Void
-  ) -> Bool {
-    guard fields.scan(line) else { return false }
-    fields.text.withUTF8(of: line, body)
+    guard fields.scan(bytes) else { return false }
+    fields.text.withUTF8(of: bytes, body)
+    table.append(range, line: line, parts: fields.scannedParts)
     return true
   }
 
@@ -133,11 +130,10 @@ struct QueryRows {
     _ line: ByteWindow.Record, wasScanned: Bool, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) {
     if let bytes = line.bytes {
-      if !wasScanned, bytes.withUnsafeBytes({ scan($0, body) }) {
-        table.append(line.range, line: line.line, parts: fields.scannedParts)
-        return
-      }
-      if bytes.isBlank { return }
+      let isTaken =
+        !wasScanned
+        && bytes.withUnsafeBytes { takeScanned($0, line.range, line: line.line, body) }
+      if isTaken || bytes.isBlank { return }
     }
     take(RawRecord(json: line, limit: limits.record), body)
   }
