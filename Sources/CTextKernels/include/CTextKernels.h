@@ -80,6 +80,19 @@ size_t gavel_scan(GavelKernels kernels, const GavelBucket *buckets, size_t bucke
 size_t gavel_scan_part(GavelKernels kernels, const GavelBucket *bucket, uint32_t start,
                        uint32_t end, const uint32_t *storage, GavelProbe probe, uint32_t *hits);
 
+/// Writes to `hits` the texts of the entries `start` to `end` (exclusive) of a bucket that were seen
+/// in this round already, by `rounds`, which has for each text the round that saw it last; all are
+/// seen from now on. Returns the number of texts written. `hits` must have room for as many as there
+/// are entries, and one more.
+size_t gavel_scan_again(const GavelBucket *bucket, uint32_t start, uint32_t end,
+                        const uint32_t *storage, uint8_t *rounds, uint8_t round, uint32_t *hits);
+
+/// The same, but also writes texts of lengths outside `shortest...longest`; those of 255 tokens and
+/// more always.
+size_t gavel_scan_again_or_length(const GavelBucket *bucket, uint32_t start, uint32_t end,
+                                  const uint32_t *storage, uint8_t shortest, uint8_t longest,
+                                  uint8_t *rounds, uint8_t round, uint32_t *hits);
+
 /// The text of an entry of a bucket.
 static inline uint32_t gavel_text(const GavelBucket *bucket, const uint32_t *storage,
                                   uint32_t place) {
@@ -108,10 +121,39 @@ typedef struct {
   uint64_t words[4];
 } GavelSignature;
 
-/// Moves those of `hits` to the front whose signature differs from that of `text` in at most
-/// `perToken` / 65536 bits for each token of the two, and returns their number.
-size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
-                    uint32_t perToken, uint32_t *hits, size_t count);
+/// How many of a text's elements a ``GavelRarest`` has at most.
+#define GavelRarestCount 30
+
+/// A text's rarest elements, each by the low 16 bits of its rank among all, then its number of
+/// tokens, at most 65535.
+typedef struct {
+  uint16_t elements[GavelRarestCount];
+  uint16_t count;
+  uint16_t length;
+} GavelRarest;
+
+/// A text of `length` tokens whose rarest elements have these ranks, rarest first; what there is no
+/// room for is left out.
+static inline GavelRarest gavel_rarest(const uint32_t *ranks, size_t count, size_t length) {
+  GavelRarest rarest;
+  rarest.count = (uint16_t)(count < GavelRarestCount ? count : GavelRarestCount);
+  rarest.length = (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX);
+  for (size_t i = 0; i < GavelRarestCount; i++)
+    rarest.elements[i] = i < rarest.count ? (uint16_t)ranks[i] : UINT16_MAX;
+  return rarest;
+}
+
+/// What is known of the texts of an index, by their number.
+typedef struct {
+  const GavelSignature *signatures;
+  const GavelRarest *rarest;
+} GavelTexts;
+
+/// Moves those of `hits` to the front that may have so many elements in common with `text` that at
+/// most `perToken` / 65536 for each token of the two are in one of them only, and returns their
+/// number.
+size_t gavel_refine(GavelKernels kernels, GavelTexts texts, uint32_t text, uint32_t perToken,
+                    uint32_t *hits, size_t count);
 
 /// How many bits differ between two stretches of `count` words.
 size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const uint64_t *second,

@@ -1,11 +1,13 @@
 import CTextKernels
 
 extension UnsafeMutableBufferPointer {
-  /// Memory for `capacity` elements that will be read here and there.
+  /// Memory for `capacity` elements that will be read here and there, from the start of a cache
+  /// line.
   static func allocateLarge(capacity: Int) -> Self {
-    let memory = allocate(capacity: capacity)
-    gavel_prefer_large_pages(memory.baseAddress, capacity * MemoryLayout<Element>.stride)
-    return memory
+    let byteCount = capacity * MemoryLayout<Element>.stride
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+    gavel_prefer_large_pages(memory, byteCount)
+    return Self(start: memory.bindMemory(to: Element.self, capacity: capacity), count: capacity)
   }
 }
 

@@ -4,7 +4,8 @@ import CTextKernels
 ///
 /// List by list instead of text by text: a list that several texts need comes from memory once, and
 /// what comes next is known, so that it can be asked for ahead. But long texts, which find the same
-/// texts in many lists, one by one. One for each thread.
+/// texts in many lists, one by one; and so are all where most look alike (``CrowdedLookUp``). One for
+/// each thread.
 struct BatchLookUp {
   private let index: SimilarityIndex
   private var matcher: PairMatcher
@@ -16,6 +17,8 @@ struct BatchLookUp {
   /// The hits of one probe, chained with those of the same text.
   private var runs: [(hits: Range<Int>, next: Int32)] = []
   private var firstRuns: [Int32] = []
+  /// When most of the texts that were looked up last looked like most others.
+  private var crowded: CrowdedLookUp?
 
   /// An element of a text, and the text's place in the batch.
   private struct Probe {
@@ -30,6 +33,46 @@ struct BatchLookUp {
 
   /// The best match of each text in the index, nil where there is none above the threshold.
   mutating func bestMatches(of texts: [Int], into best: UnsafeMutableBufferPointer<Match?>) {
+    hits.tally = HitBuffer.Tally()
+    var sampleCount = texts.count
+    if let crowded {
+      sampleCount = findInCrowd(crowded, texts, into: best)
+    } else {
+      findByList(texts, into: best)
+    }
+    let isCrowded =
+      hits.tally.near > index.tuning.crowdedFrom * sampleCount
+      && hits.tally.near > hits.tally.scanned / index.tuning.crowdedPart
+    if !isCrowded { crowded = nil } else if crowded == nil { crowded = CrowdedLookUp(index) }
+  }
+
+  /// Looks up one by one, and scans for some as if there were no crowd, to see whether there still
+  /// is.
+  ///
+  /// - Returns: For how many texts, which alone are in the tally.
+  private mutating func findInCrowd(
+    _ crowded: CrowdedLookUp, _ texts: [Int], into best: UnsafeMutableBufferPointer<Match?>
+  ) -> Int {
+    var sampleCount = 0
+    for (owner, text) in texts.enumerated() {
+      let lookUp = index.lookUp(text)
+      if lookUp.isLong {
+        let tally = hits.tally
+        best[owner] = bestMatch(ofLong: lookUp)
+        hits.tally = tally
+      } else {
+        best[owner] = crowded.bestMatch(of: lookUp, &matcher)
+        guard owner % 64 == 0 else { continue }
+        index.tally(lookUp, into: hits)
+        sampleCount += 1
+      }
+    }
+    return sampleCount
+  }
+
+  private mutating func findByList(
+    _ texts: [Int], into best: UnsafeMutableBufferPointer<Match?>
+  ) {
     listProbes(of: texts)
     let isInCache = index.corpus.count <= index.tuning.textsInCache
     if isInCache { swap(&sorted, &probes) } else { sortProbes() }

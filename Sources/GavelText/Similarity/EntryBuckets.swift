@@ -45,6 +45,15 @@ final class EntryBuckets: @unchecked Sendable {
       UInt32(text))
   }
 
+  /// The text of an entry; those of a bucket are in the order in which they were appended.
+  @inline(__always)
+  func text(_ place: Int, of bucket: Int) -> Int {
+    Int(
+      gavel_text(
+        buckets.baseAddress.unsafelyUnwrapped + bucket, storage.baseAddress.unsafelyUnwrapped,
+        UInt32(place)))
+  }
+
   /// Asks for what ``prefetchEnd(of:)`` reads.
   @inline(__always)
   func prefetchBucket(_ bucket: Int) {
@@ -93,6 +102,8 @@ struct EntryView {
     guard room > 0 else { return nil }
     let texts = hits.reserve(room)
     let count = gavel_scan(kernels, first, range.count, storage, probe, texts)
+    hits.tally.scanned += room
+    hits.tally.near += count
     return count > 0 ? (texts, count) : nil
   }
 }

@@ -2,6 +2,14 @@
 final class HitBuffer {
   private var memory = UnsafeMutableBufferPointer<UInt32>.allocate(capacity: 1024)
   private(set) var count = 0
+  var tally = Tally()
+
+  /// How many entries were scanned for hits, and how many of them were near by their signatures in
+  /// the index's lists.
+  struct Tally {
+    var scanned = 0
+    var near = 0
+  }
 
   deinit {
     memory.deallocate()
@@ -34,6 +42,12 @@ final class HitBuffer {
       end += 1
     }
     count = end
+  }
+
+  /// Keeps those that `body` moves to the front, whose number it returns.
+  @inline(__always)
+  func keep(_ body: (UnsafeMutablePointer<UInt32>, Int) -> Int) {
+    count = body(memory.baseAddress.unsafelyUnwrapped, count)
   }
 
   /// Counts what was written to the place reserved.

@@ -19,8 +19,12 @@ struct JoinTuning: Sendable {
   /// each other at length, and in memory of its own.
   var largestBlock = 1 << 16
   var manyTexts = 1 << 16
-  /// From so many hits a text on within its block, most texts look alike.
-  static let crowdedFrom = 32
+  /// With more hits a text than this, within its block or in the lists, most texts look alike.
+  var crowdedFrom = 32
+  /// In the lists only if they are more than this part of what is scanned.
+  var crowdedPart = 8
+  /// Among texts that look alike, one of so many entries is measured before all others.
+  var samplePart = 64
   /// Up to so many texts the lists are in the processor's cache, in whatever order they are read.
   var textsInCache = 1 << 14
   /// How many hits of a batch are held before they are measured.

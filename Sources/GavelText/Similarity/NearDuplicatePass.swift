@@ -85,7 +85,7 @@ struct NearDuplicatePass: ~Copyable {
       start = block.upperBound
       // The longer the lists, the more it is worth that one serves many look-ups; but texts that
       // all look alike have few in common with a list, and all with those of their block.
-      if recent.hitCount > JoinTuning.crowdedFrom * block.count {
+      if recent.hitCount > index.tuning.crowdedFrom * block.count {
         blockSize = max(tuning.smallestBatch, blockSize / 2)
       } else if corpus.count > tuning.manyTexts {
         blockSize = min(limit, blockSize * 2)

@@ -24,11 +24,16 @@ struct OverlapBounds: Sendable {
     let half = threshold / 2 * (1 - 1e-12)
     self.threshold = threshold
     self.half = half
-    unsharedPerToken = UInt32(((1 - threshold) * 65536).rounded(.up)) + 1
+    unsharedPerToken = Self.unsharedPerToken(atLeast: threshold)
     overlaps = (0..<Self.tabulated).map { Int32(Self.overlap(half: half, sum: $0)) }
     sums = (0..<Self.tabulated).map { shared in
       shared == 0 ? 0 : Int32(clamping: Self.longestSum(half: half, sharing: shared))
     }
+  }
+
+  /// ``unsharedPerToken`` for another F, in 0...1, that two texts have at least.
+  static func unsharedPerToken(atLeast f: Double) -> UInt32 {
+    UInt32(((1 - f) * 65536).rounded(.up)) + 1
   }
 
   /// The fewest tokens two texts of `sum` tokens together share when F is above the threshold; at

@@ -11,11 +11,8 @@ struct PrefixElements {
   private(set) var parts: [Part]
   /// By element: how many texts have it in their prefix.
   private(set) var textCounts: [UInt32] = []
-  /// By text: signature and length for the first test, to be deallocated by whoever has this.
-  let entries: UnsafeMutableBufferPointer<GavelEntry>
-  /// By text: signature and length for the second test, to be deallocated by whoever has this.
-  let signatures: UnsafeMutableBufferPointer<GavelSignature>
-  /// For the third test of long texts.
+  let sketches: TextSketches
+  /// For the last test of long texts.
   private(set) var longSignatures = LongSignatures()
 
   /// Some texts on end.
@@ -46,8 +43,7 @@ struct PrefixElements {
     _ team: ThreadTeam
   ) throws(CancellationError) {
     let (numbers, counts) = Self.numberElements(of: corpus)
-    entries = .allocateLarge(capacity: corpus.count)
-    signatures = .allocateLarge(capacity: corpus.count)
+    sketches = TextSketches(count: corpus.count)
     let partCount = team.count == 1 ? 1 : max(1, corpus.count / 4096)
     parts = (0..<partCount).map { part in
       Part(texts: corpus.count * part / partCount..<corpus.count * (part + 1) / partCount)
@@ -57,21 +53,14 @@ struct PrefixElements {
       ranks: Self.ranks(byAscending: counts, below: corpus.count + 1), bounds: bounds,
       prefixes: (0..<1024).map { $0 == 0 ? 0 : bounds.prefix(of: $0) },
       textSignatures: TextSignatures(elementCount: counts.count), isLookedUp: isLookedUp,
-      isIndexed: isIndexed, entries: DisjointBuffer(entries),
-      signatures: DisjointBuffer(signatures))
+      isIndexed: isIndexed, sketches: sketches)
     let zeros = [UInt32](repeating: 0, count: counts.count)
     var counted = Array(repeating: zeros, count: team.count)
-    do throws(CancellationError) {
-      try parts.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
-        let parts = DisjointBuffer(buffer)
-        try team.run(items: partCount, scratches: &counted) { counts, part in
-          reader.read(&parts.elements[part], counting: &counts)
-        }
+    try parts.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
+      let parts = DisjointBuffer(buffer)
+      try team.run(items: partCount, scratches: &counted) { counts, part in
+        reader.read(&parts.elements[part], counting: &counts)
       }
-    } catch {
-      entries.deallocate()
-      signatures.deallocate()
-      throw error
     }
     textCounts = counted.removeFirst()
     for counts in counted {
@@ -96,8 +85,7 @@ struct PrefixElements {
     let textSignatures: TextSignatures
     let isLookedUp: [Bool]
     let isIndexed: [Bool]
-    let entries: DisjointBuffer<GavelEntry>
-    let signatures: DisjointBuffer<GavelSignature>
+    let sketches: TextSketches
 
     func read(_ part: inout Part, counting textCounts: inout [UInt32]) {
       let tokens = corpus.range(of: part.texts)
@@ -109,17 +97,18 @@ struct PrefixElements {
           for text in part.texts {
             let own = UnsafeBufferPointer(rebasing: numbers[corpus.range(at: text)])
             let (entry, signature) = textSignatures.signatures(of: own)
-            entries.elements.initializeElement(at: text, to: entry)
-            signatures.elements.initializeElement(at: text, to: signature)
             part.longSignatures.append(own)
-            if isLookedUp[text], !own.isEmpty {
-              let length = own.count
+            let length = own.count
+            prefix.removeAll(keepingCapacity: true)
+            if isLookedUp[text], length > 0 {
               PrefixElements.select(
                 length < prefixes.count ? prefixes[length] : bounds.prefix(of: length), of: own,
                 by: ranks, into: &prefix)
               part.elements.append(contentsOf: prefix)
               if isIndexed[text] { for element in prefix { textCounts[Int(element)] += 1 } }
             }
+            sketches.set(
+              text, entry, signature, gavel_rarest(prefix, prefix.count, length))
             part.starts.append(part.elements.count)
           }
         }
@@ -147,12 +136,11 @@ struct PrefixElements {
     }
   }
 
-  /// The `count` least ranks of some elements, ascending.
+  /// Adds the `count` least ranks of some elements, ascending, to `selection`, which is empty.
   private static func select(
     _ count: Int, of numbers: UnsafeBufferPointer<UInt32>, by ranks: UnsafeBufferPointer<UInt32>,
     into selection: inout [UInt32]
   ) {
-    selection.removeAll(keepingCapacity: true)
     guard count <= 48 else {
       selection.append(contentsOf: numbers.lazy.map { ranks[Int($0)] })
       selection.sort()

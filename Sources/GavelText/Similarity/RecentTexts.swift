@@ -39,8 +39,8 @@ struct RecentTexts {
     let longest = index.bounds.longestPartner(of: lookUp.length, sharingAtMost: lookUp.length)
     let first = hits.count
     var found = 0
-    index.forEachBand(of: lookUp, upTo: longest) { bands, probe in
-      found += index.scan(view, bands, probe, lookUp, into: hits)
+    index.forEachBand(of: lookUp, lengths: lookUp.shortestPartner...longest) { stretch in
+      found += index.scan(view, stretch.buckets, stretch.probe, lookUp, into: hits)
     }
     if !groups.isEmpty { hits.filter(from: first) { groups[$0] == groups[lookUp.text] } }
     return found
@@ -69,7 +69,10 @@ struct RecentTexts {
     var parts: [Part] = []
     for part in 0..<count {
       let places = texts.count * part / count..<texts.count * (part + 1) / count
-      parts.append(Part(places: places, buckets: Array(entries.buckets)))
+      parts.append(
+        Part(
+          places: places, buckets: Array(entries.buckets),
+          hitLimit: index.tuning.crowdedFrom * places.count))
       for place in places where mayBeKept[place] { append(index.lookUp(texts[place])) }
     }
     try parts.withUnsafeMutableBufferPointer { buffer throws(CancellationError) in
@@ -91,7 +94,9 @@ struct RecentTexts {
     var buckets: [GavelBucket]
     var matches: [(place: Int, match: Match)] = []
     var hitCount = 0
-    var isCrowded: Bool { hitCount > JoinTuning.crowdedFrom * places.count }
+    /// From how many hits on it is crowded.
+    let hitLimit: Int
+    var isCrowded: Bool { hitCount > hitLimit }
   }
 
   private func findMatches(

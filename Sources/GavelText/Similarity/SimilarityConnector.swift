@@ -29,8 +29,10 @@ struct SimilarityConnector {
     let lookUp = index.lookUp(text)
     matcher.begin(text)
     for place in index.places(of: lookUp) {
-      index.forEachStretch(of: lookUp, at: place) { stretch, probe in
-        for bucket in stretch { connect(lookUp, probe, throughBucket: bucket, in: &groups) }
+      index.forEachStretch(of: lookUp, at: place) { stretch in
+        for bucket in stretch.buckets {
+          connect(lookUp, stretch.probe, throughBucket: bucket, in: &groups)
+        }
       }
     }
     matcher.end()
@@ -66,13 +68,6 @@ struct SimilarityConnector {
     }
   }
 
-  private func text(_ place: Int, of bucket: Int) -> Int {
-    Int(
-      gavel_text(
-        index.lists.buckets.baseAddress.unsafelyUnwrapped + bucket,
-        index.lists.storage.baseAddress.unsafelyUnwrapped, UInt32(place)))
-  }
-
   private func swap(_ first: Int, _ second: Int, of bucket: Int) {
     gavel_swap(
       index.lists.buckets.baseAddress.unsafelyUnwrapped + bucket,
@@ -81,7 +76,7 @@ struct SimilarityConnector {
 
   private func isInFront(of bucket: Int, _ text: Int, _ groups: inout DisjointSets) -> Bool {
     fronts[bucket] > 0
-      && groups.least(with: self.text(0, of: bucket)) == groups.least(with: text)
+      && groups.least(with: index.lists.text(0, of: bucket)) == groups.least(with: text)
   }
 
   /// Keeps a bucket's front after a text was put at its end.
@@ -101,12 +96,13 @@ struct SimilarityConnector {
     var commonest = -1
     var lead = 0
     for place in 0..<count {
-      let group = groups.least(with: text(place, of: bucket))
+      let group = groups.least(with: index.lists.text(place, of: bucket))
       if lead == 0 { commonest = group }
       lead += group == commonest ? 1 : -1
     }
     var front = 0
-    for place in 0..<count where groups.least(with: text(place, of: bucket)) == commonest {
+    for place in 0..<count
+    where groups.least(with: index.lists.text(place, of: bucket)) == commonest {
       swap(front, place, of: bucket)
       front += 1
     }

@@ -34,7 +34,7 @@ extension SimilarityIndex {
       shortestPartner: length < shortestPartners.count
         ? shortestPartners[length] : bounds.shortestPartner(of: length),
       probe: probe(for: text, length: length),
-      doubled: TextSignatures.doubled(entries[text], signatures[text]))
+      doubled: sketches.doubledEntry(of: text))
   }
 
   /// The text's elements, as far as they can lead to a partner.
@@ -44,64 +44,109 @@ extension SimilarityIndex {
     return places[range.lowerBound..<(end ?? range.upperBound)]
   }
 
-  /// The length of the longest partner that has no rarer element in common with the text.
+  /// The length of the longest partner that has at most so many rarer elements in common with the
+  /// text.
   @inline(__always)
-  private func longestPartner(of lookUp: LookUp, at place: Place) -> Int {
+  func longestPartner(of lookUp: LookUp, at place: Place, rarer: Int = 0) -> Int {
     bounds.longestPartner(
-      of: lookUp.length, sharingAtMost: lookUp.length - Int(place.position))
+      of: lookUp.length, sharingAtMost: lookUp.length - Int(place.position) + rarer)
   }
 
   /// Adds to `hits` all texts in the list of one of the text's elements that may be near it and
   /// have no rarer element in common with it, and some that have or are not near.
   func findHits(of lookUp: LookUp, at place: Place, into hits: HitBuffer) {
-    forEachStretch(of: lookUp, at: place) { scan(lists.view, $0, $1, lookUp, into: hits) }
+    forEachStretch(of: lookUp, at: place) {
+      scan(lists.view, $0.buckets, $0.probe, lookUp, into: hits)
+    }
   }
 
-  /// Calls `body` with the buckets, stretch by stretch, of the list of one of the text's elements
-  /// that may hold texts near it, and what their entries are held against.
+  /// Adds to the tally of `hits` what ``findHits(of:at:into:)`` scans for a text.
+  func tally(_ lookUp: LookUp, into hits: HitBuffer) {
+    for place in places(of: lookUp) {
+      forEachStretch(of: lookUp, at: place) {
+        _ = lists.view.scan($0.buckets, for: $0.probe, kernels, into: hits)
+      }
+    }
+  }
+
+  /// Buckets on end, of one list, that may hold texts near the one that is looked up.
+  struct Stretch {
+    let buckets: Range<Int>
+    /// Of the texts that may be near; of others there may be some in the buckets too.
+    let lengths: ClosedRange<Int>
+    /// What the entries are held against.
+    let probe: GavelProbe
+  }
+
+  /// Calls `body` with the stretches of the list of one of the text's elements that may hold texts
+  /// near it.
+  ///
+  /// - Parameters:
+  ///   - lengths: Of the texts; nil for all that may be near.
+  ///   - rarer: How many rarer elements they may have in common with the text.
   @inline(__always)
   func forEachStretch(
-    of lookUp: LookUp, at place: Place, _ body: (Range<Int>, GavelProbe) -> Void
+    of lookUp: LookUp, at place: Place, lengths: Range<Int>? = nil, rarer: Int = 0,
+    _ body: (Stretch) -> Void
   ) {
+    let shortest = lengths?.lowerBound ?? lookUp.shortestPartner
+    let longest = min(
+      (lengths?.upperBound ?? .max) - 1, longestPartner(of: lookUp, at: place, rarer: rarer))
+    guard shortest <= longest else { return }
     let first = Int(place.list >> 2)
-    let longest = longestPartner(of: lookUp, at: place)
     switch place.fineness {
     case .single:
-      body(first..<first + 1, lookUp.probe)
+      body(
+        Stretch(buckets: first..<first + 1, lengths: shortest...longest, probe: lookUp.probe))
     case .banded:
-      forEachBand(of: lookUp, upTo: longest) { bands, probe in
-        body(first + bands.lowerBound..<first + bands.upperBound, probe)
+      forEachBand(of: lookUp, lengths: shortest...longest) { stretch in
+        let bands = stretch.buckets
+        body(
+          Stretch(
+            buckets: first + bands.lowerBound..<first + bands.upperBound,
+            lengths: stretch.lengths, probe: stretch.probe))
       }
     case .celled:
-      for band in layout.cellBand(of: lookUp.shortestPartner)...layout.cellBand(of: longest) {
+      for band in layout.cellBand(of: shortest)...layout.cellBand(of: longest) {
         let cell = layout.cells[band]
         let partner = min(cell.lengths.upperBound, longest)
         // How many of the partner's elements may stand before this one.
-        let spare = partner - bounds.overlap(sum: lookUp.length + partner)
+        let spare = partner - bounds.overlap(sum: lookUp.length + partner) + rarer
         guard spare >= 0 else { continue }
         let start = first + cell.first
         let probe =
           cell.lengths.upperBound < ListLayout.doubledBelow
           ? doubledProbe(of: lookUp, upTo: cell.lengths.upperBound) : lookUp.probe
-        body(start..<start + min(cell.count - 1, spare / cell.positions) + 1, probe)
+        body(
+          Stretch(
+            buckets: start..<start + min(cell.count - 1, spare / cell.positions) + 1,
+            lengths: max(shortest, cell.lengths.lowerBound)...partner, probe: probe))
       }
     }
   }
 
-  /// Calls `body` with the bands, stretch by stretch, of a list of the middle kind that may hold
-  /// texts of at most `longest` tokens near a text, and what their entries are held against.
+  /// Calls `body` with the bands, stretch by stretch, of a list of the middle kind that hold texts
+  /// of some lengths.
   @inline(__always)
   func forEachBand(
-    of lookUp: LookUp, upTo longest: Int, _ body: (Range<Int>, GavelProbe) -> Void
+    of lookUp: LookUp, lengths: ClosedRange<Int>, _ body: (Stretch) -> Void
   ) {
-    let last = layout.bands.band(of: longest)
-    var band = layout.bands.band(of: lookUp.shortestPartner)
+    let last = layout.bands.band(of: lengths.upperBound)
+    var band = layout.bands.band(of: lengths.lowerBound)
     while band <= last, band < layout.doubledBands {
-      let probe = doubledProbe(of: lookUp, upTo: layout.bands.lengths(of: band).upperBound)
-      body(band..<band + 1, probe)
+      let own = layout.bands.lengths(of: band)
+      body(
+        Stretch(
+          buckets: band..<band + 1, lengths: own.clamped(to: lengths),
+          probe: doubledProbe(of: lookUp, upTo: own.upperBound)))
       band += 1
     }
-    if band <= last { body(band..<last + 1, lookUp.probe) }
+    if band <= last {
+      let own = layout.bands.lengths(of: band).lowerBound...lengths.upperBound
+      body(
+        Stretch(
+          buckets: band..<last + 1, lengths: own.clamped(to: lengths), probe: lookUp.probe))
+    }
   }
 
   /// Asks for what ``prefetchEntries(of:at:)`` reads.
@@ -150,12 +195,16 @@ extension SimilarityIndex {
     return found.count
   }
 
-  /// Moves those of `hits` to the front that may be near by their longer signatures, and returns
-  /// their number.
-  func refine(_ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for text: Int) -> Int {
-    gavel_refine(
-      kernels, signatures.baseAddress.unsafelyUnwrapped, UInt32(text),
-      bounds.unsharedPerToken, hits, count)
+  /// Moves those of `hits` to the front that may be near by their longer signatures and their rarest
+  /// elements, and returns their number.
+  ///
+  /// - Parameter f: What their F must be at least; nil for the index's threshold.
+  func refine(
+    _ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for text: Int, atLeast f: Double? = nil
+  ) -> Int {
+    sketches.refine(
+      hits, count, for: text,
+      f.map(OverlapBounds.unsharedPerToken) ?? bounds.unsharedPerToken, kernels)
   }
 
   /// Whether two texts, of `sum` tokens together, may be near by their longest signatures.
@@ -173,7 +222,7 @@ extension SimilarityIndex {
     let longest = bounds.longestPartner(of: length, sharingAtMost: length)
     let says = longest < 255 && length < 255
     return GavelProbe(
-      signature: entries[text],
+      signature: sketches.entries[text],
       base: says ? UInt64(length) * UInt64(bounds.unsharedPerToken) : 64 << 16,
       perToken: bounds.unsharedPerToken, isDoubled: 0)
   }

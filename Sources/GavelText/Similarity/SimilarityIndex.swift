@@ -8,7 +8,8 @@ import CTextKernels
 /// 2. Each token's list of texts is parted by length and position, and only the parts that can hold
 ///    a partner are read (``ListLayout``).
 /// 3. In these, texts are passed over whose signature differs in too many bits; first one of 56
-///    bits that lies in the list itself, then one of 240 (``TextSignatures``).
+///    bits that lies in the list itself, then one of 240 (``TextSignatures``); and those that share
+///    too few of their rarest tokens.
 ///
 /// What is left is measured by a ``PairMatcher``. Memory is linear in the corpus, all of it taken
 /// at the start. Look-ups by several threads at a time are safe while no text is put in.
@@ -22,8 +23,7 @@ final class SimilarityIndex: @unchecked Sendable {
   let starts: [Int]
   /// The elements that other texts have in their prefix too, rarest first.
   let places: UnsafeMutableBufferPointer<Place>
-  let entries: UnsafeMutableBufferPointer<GavelEntry>
-  let signatures: UnsafeMutableBufferPointer<GavelSignature>
+  let sketches: TextSketches
   let longSignatures: LongSignatures
   let lists: EntryBuckets
   /// By length: the shortest partner's.
@@ -60,9 +60,8 @@ final class SimilarityIndex: @unchecked Sendable {
     self.tuning = tuning
     self.layout = layout
     shortestPartners = (0..<1024).map { $0 == 0 ? 1 : bounds.shortestPartner(of: $0) }
-    entries = prefixes.entries
+    sketches = prefixes.sketches
     longSignatures = prefixes.longSignatures
-    signatures = prefixes.signatures
 
     var bucketCount = 0
     var listNumbers = [UInt32](repeating: .max, count: prefixes.textCounts.count)
@@ -76,20 +75,12 @@ final class SimilarityIndex: @unchecked Sendable {
     let work = PlaceWriter(
       corpus: corpus, layout: layout, isIndexed: isIndexed, listNumbers: listNumbers,
       textCounts: prefixes.textCounts, bucketCount: bucketCount)
-    do throws(CancellationError) {
-      (places, starts) = try work.write(prefixes.parts, lists, team)
-    } catch {
-      entries.deallocate()
-      signatures.deallocate()
-      throw error
-    }
+    (places, starts) = try work.write(prefixes.parts, lists, team)
     lists.allocate()
   }
 
   deinit {
     places.deallocate()
-    entries.deallocate()
-    signatures.deallocate()
   }
 
   /// Puts a text in, which must be one that is indexed, have a token and not be in yet.
@@ -100,7 +91,7 @@ final class SimilarityIndex: @unchecked Sendable {
   @inline(__always)
   private func insert(_ text: Int, where isWanted: (_ bucket: Int) -> Bool) {
     let length = corpus.length(at: text)
-    let spread = entries[text]
+    let spread = sketches.entries[text]
     let banded = bandedEntry(of: text, length: length)
     for index in starts[text]..<starts[text + 1] {
       let place = places[index]
@@ -140,7 +131,7 @@ final class SimilarityIndex: @unchecked Sendable {
   @inline(__always)
   func bandedEntry(of text: Int, length: Int) -> GavelEntry {
     length < ListLayout.doubledBelow
-      ? TextSignatures.doubled(entries[text], signatures[text]) : entries[text]
+      ? sketches.doubledEntry(of: text) : sketches.entries[text]
   }
 
   /// The buckets that hold a text, or would.

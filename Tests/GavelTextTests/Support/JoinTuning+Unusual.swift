@@ -12,6 +12,10 @@ extension JoinTuning {
         kernels: kernels, bandedFrom: 1, celledFrom: 2, oneByOneUpTo: 0, batchSize: 64,
         largestBatch: 128, textsInCache: 0, hitLimit: 3),
       JoinTuning(kernels: kernels, bandedFrom: 1, celledFrom: 4),
+      // All corpora are crowds: nearly all of it.
+      JoinTuning(
+        kernels: kernels, bandedFrom: 4, celledFrom: 16, oneByOneUpTo: 0, batchSize: 40,
+        crowdedFrom: 0, crowdedPart: 1 << 30, samplePart: 2),
     ]
   }
 }

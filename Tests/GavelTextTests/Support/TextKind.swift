@@ -2,7 +2,7 @@ import Testing
 
 /// Kinds of random corpora, each with a good share of near-duplicates and copies.
 enum TextKind: String, CaseIterable, CustomTestStringConvertible {
-  case english, chinese, mixed, thai, sparse, adversarial, long
+  case english, chinese, mixed, thai, sparse, adversarial, template, long
 
   var testDescription: String { rawValue }
 
@@ -21,6 +21,13 @@ enum TextKind: String, CaseIterable, CustomTestStringConvertible {
       default:
         let length = min(longest, Int.random(in: lengths, using: &random))
         words = (0..<length).map { _ in word(&random) }
+        if self == .template {
+          // The length says how much of the template is left out.
+          words = "t1 w t2 t3 w t4 w t5 t6 t7 w t8 t9 w t10".split(separator: " ").map { part in
+            part == "w" ? word(&random) : String(part)
+          }
+          words.removeLast(min(length, words.count - 1))
+        }
       }
       made.append(words)
       // Case and punctuation make other texts of the same tokens.
@@ -34,6 +41,7 @@ enum TextKind: String, CaseIterable, CustomTestStringConvertible {
     case .english, .chinese, .mixed, .thai: 1...18
     case .sparse: 0...2
     case .adversarial: 0...12
+    case .template: 0...4
     case .long: 50...150
     }
   }
@@ -55,6 +63,7 @@ enum TextKind: String, CaseIterable, CustomTestStringConvertible {
     case .chinese: chinese
     case .thai: thai
     case .mixed: english + chinese + thai + ["é", "e\u{301}", "İ", "한", "１"]
+    case .template: english + ["city", "garden", "market", "teacher", "student", "7", "8"]
     case .sparse: ["?", "", "a", "1", "。"]
     case .adversarial: ["x", "x", "x", "y", "7", "8"]
     case .long: english + ["city", "garden", "market", "teacher", "student"]

@@ -97,6 +97,8 @@ def pathological(bench: Bench, ordinary: Sample) -> None:
         ("identical queries", samples.identical),
         ("half a template", lambda count: samples.one_template(count, 11)),
         ("2/3 a template", lambda count: samples.one_template(count, 14)),
+        ("14 + 6 to 12 words", lambda count: samples.growing_template(count, 14, 6, 12)),
+        ("6 + 1 to 4 words", lambda count: samples.growing_template(count, 6, 1, 4)),
     ):
         sample = make(ordinary.count)
         try:

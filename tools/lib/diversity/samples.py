@@ -67,6 +67,22 @@ class Samples:
         texts = (" ".join(word or words.word(draw) for word in frame) for _ in range(count))
         return self._write("one template", texts, count)
 
+    def growing_template(self, count: int, shared: int, fewest: int, most: int) -> Sample:
+        """Queries that all share so many words in one order, with some others among them."""
+        draw, words = Random("growing template"), Invented("en")
+        frame = [pick(draw, words.often) for _ in range(shared)]
+
+        def text() -> str:
+            added = draw.randint(fewest, most)
+            places = set(draw.sample(range(shared + added), added))
+            rest = iter(frame)
+            return " ".join(
+                words.word(draw) if place in places else next(rest)
+                for place in range(shared + added)
+            )
+
+        return self._write("growing template", (text() for _ in range(count)), count)
+
     def _write(self, name: str, texts, count: int) -> Sample:
         path = self.folder / f"{name.replace(' ', '_')}.jsonl"
         with open(path, "w", encoding="utf-8") as out:
