@@ -55,8 +55,8 @@ scan_one_by_one(Entries entries, size_t i, size_t end, GavelProbe probe, uint32_
 }
 
 static inline __attribute__((always_inline)) size_t
-refine_by_signature(const GavelSignature *signatures, uint32_t text, uint32_t perToken,
-                    uint32_t *hits, size_t count) {
+refine_one_by_one(const GavelSignature *signatures, uint32_t text, uint32_t perToken,
+                  uint32_t *hits, size_t count) {
   const uint64_t length_mask = 0xFFFF000000000000ULL;
   GavelSignature own = signatures[text];
   uint64_t ownLength = own.words[3] >> 48;
@@ -78,11 +78,19 @@ refine_by_signature(const GavelSignature *signatures, uint32_t text, uint32_t pe
   return kept;
 }
 
+static inline __attribute__((always_inline)) size_t
+differing_bits(const uint64_t *first, const uint64_t *second, size_t count) {
+  size_t differing = 0;
+  for (size_t i = 0; i < count; i++)
+    differing += (size_t)__builtin_popcountll(first[i] ^ second[i]);
+  return differing;
+}
+
 typedef uint16_t Ranks __attribute__((vector_size(sizeof(GavelRarest))));
 
 typedef uint32_t (*SharedElements)(const GavelRarest *, const GavelRarest *);
 
-// How many of a text's rarest elements are among another's, or more: of a rank, less is here than
+// How many of a text's rarest elements are among another's, or more: of a number, less is here than
 // tells it from all others.
 static inline __attribute__((always_inline)) uint32_t
 shared_elements(const GavelRarest *own, const GavelRarest *other) {
@@ -94,44 +102,25 @@ shared_elements(const GavelRarest *own, const GavelRarest *other) {
   return shared;
 }
 
-// In a corpus of one frequent template the signatures of nearly all texts are near, as the template
-// has most of the bits. But of the rarest elements hardly any two texts share enough: all that the
-// two have in common is what their rarest elements have, and at most all the others of one ("ℓ-prefix
-// scheme" of Wang, Li and Feng, "Can We Beat the Prefix Filtering?", 2012).
+// All that two texts have in common is what their rarest elements have, and at most all the others
+// of the one whose rarest end earlier.
 static inline __attribute__((always_inline)) size_t
 refine_by_rarest(const GavelRarest *rarest, uint32_t text, uint32_t perToken, uint32_t *hits,
                  size_t count, SharedElements shared_elements) {
   const GavelRarest own = rarest[text];
-  int64_t ownOthers = own.length - own.count;
   size_t kept = 0;
   for (size_t i = 0; i < count; i++) {
     if (i + 8 < count) __builtin_prefetch(&rarest[hits[i + 8]]);
     const GavelRarest *other = &rarest[hits[i]];
-    int64_t others = other->length - other->count;
-    int64_t shared = shared_elements(&own, other) + (ownOthers > others ? ownOthers : others);
+    int64_t others = own.others > other->others ? own.others : other->others;
     int64_t sum = own.length + other->length;
-    int passes = (sum - 2 * shared) * (1 << FRACTION_BITS) <= sum * (int64_t)perToken ||
+    int64_t unshared = sum - 2 * (shared_elements(&own, other) + others);
+    int passes = unshared * (1 << FRACTION_BITS) <= sum * (int64_t)perToken ||
                  own.length == UINT16_MAX || other->length == UINT16_MAX;
     hits[kept] = hits[i];
     kept += (size_t)passes;
   }
   return kept;
-}
-
-static inline __attribute__((always_inline)) size_t
-refine(GavelTexts texts, uint32_t text, uint32_t perToken, uint32_t *hits, size_t count,
-       SharedElements shared_elements) {
-  count = refine_by_signature(texts.signatures, text, perToken, hits, count);
-  return count == 0
-             ? 0 : refine_by_rarest(texts.rarest, text, perToken, hits, count, shared_elements);
-}
-
-static inline __attribute__((always_inline)) size_t
-differing_bits(const uint64_t *first, const uint64_t *second, size_t count) {
-  size_t differing = 0;
-  for (size_t i = 0; i < count; i++)
-    differing += (size_t)__builtin_popcountll(first[i] ^ second[i]);
-  return differing;
 }
 
 #if defined(__x86_64__)
@@ -148,27 +137,9 @@ scan_popcount(Entries entries, size_t i, size_t end, GavelProbe probe, uint32_t 
 }
 
 __attribute__((target("popcnt"))) static size_t
-refine_popcount(GavelTexts texts, uint32_t text, uint32_t perToken, uint32_t *hits, size_t count) {
-  return refine(texts, text, perToken, hits, count, shared_elements);
-}
-
-__attribute__((target("avx2,popcnt"))) static size_t
-refine_avx2(GavelTexts texts, uint32_t text, uint32_t perToken, uint32_t *hits, size_t count) {
-  return refine(texts, text, perToken, hits, count, shared_elements);
-}
-
-__attribute__((target("avx512f,avx512vl,avx512bw,avx512vpopcntdq,popcnt"))) static inline uint32_t
-shared_elements_avx512(const GavelRarest *own, const GavelRarest *other) {
-  const __m512i theirs = _mm512_loadu_si512(other);
-  __mmask32 matches = 0;
-  for (uint16_t i = 0; i < own->count; i++)
-    matches |= _mm512_cmpeq_epi16_mask(theirs, _mm512_set1_epi16((short)own->elements[i]));
-  return (uint32_t)__builtin_popcount(matches & ((1u << GavelRarestCount) - 1));
-}
-
-__attribute__((target("avx512f,avx512vl,avx512bw,avx512vpopcntdq,popcnt"))) static size_t
-refine_avx512(GavelTexts texts, uint32_t text, uint32_t perToken, uint32_t *hits, size_t count) {
-  return refine(texts, text, perToken, hits, count, shared_elements_avx512);
+refine_popcount(const GavelSignature *signatures, uint32_t text, uint32_t perToken, uint32_t *hits,
+                size_t count) {
+  return refine_one_by_one(signatures, text, perToken, hits, count);
 }
 
 // How many bits of each 64-bit lane are set. A byte's bits are counted by looking up its halves
@@ -300,21 +271,47 @@ static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_
   return scan_one_by_one(entries, i, end, probe, hits);
 }
 
-size_t gavel_refine(GavelKernels kernels, GavelTexts texts, uint32_t text, uint32_t perToken,
-                    uint32_t *hits, size_t count) {
-  switch (kernels) {
-  case GavelKernelsAVX512: return refine_avx512(texts, text, perToken, hits, count);
-  case GavelKernelsAVX2: return refine_avx2(texts, text, perToken, hits, count);
-  case GavelKernelsPopcount: return refine_popcount(texts, text, perToken, hits, count);
-  case GavelKernelsPortable: break;
-  }
-  return refine(texts, text, perToken, hits, count, shared_elements);
+size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
+                    uint32_t perToken, uint32_t *hits, size_t count) {
+  if (kernels == GavelKernelsPortable)
+    return refine_one_by_one(signatures, text, perToken, hits, count);
+  return refine_popcount(signatures, text, perToken, hits, count);
 }
 
 size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const uint64_t *second,
                             size_t count) {
   if (kernels == GavelKernelsPortable) return differing_bits(first, second, count);
   return differing_bits_popcount(first, second, count);
+}
+
+__attribute__((target("avx2,popcnt"))) static size_t
+refine_by_rarest_avx2(const GavelRarest *rarest, uint32_t text, uint32_t perToken, uint32_t *hits,
+                      size_t count) {
+  return refine_by_rarest(rarest, text, perToken, hits, count, shared_elements);
+}
+
+__attribute__((target("avx512f,avx512vl,avx512bw,avx512vpopcntdq,popcnt"))) static inline uint32_t
+shared_elements_avx512(const GavelRarest *own, const GavelRarest *other) {
+  const __m512i theirs = _mm512_loadu_si512(other);
+  __mmask32 matches = 0;
+  for (uint16_t i = 0; i < own->count; i++)
+    matches |= _mm512_cmpeq_epi16_mask(theirs, _mm512_set1_epi16((short)own->elements[i]));
+  return (uint32_t)__builtin_popcount(matches & ((1u << GavelRarestCount) - 1));
+}
+
+__attribute__((target("avx512f,avx512vl,avx512bw,avx512vpopcntdq,popcnt"))) static size_t
+refine_by_rarest_avx512(const GavelRarest *rarest, uint32_t text, uint32_t perToken,
+                        uint32_t *hits, size_t count) {
+  return refine_by_rarest(rarest, text, perToken, hits, count, shared_elements_avx512);
+}
+
+size_t gavel_refine_by_rarest(GavelKernels kernels, const GavelRarest *rarest, uint32_t text,
+                              uint32_t perToken, uint32_t *hits, size_t count) {
+  switch (kernels) {
+  case GavelKernelsAVX512: return refine_by_rarest_avx512(rarest, text, perToken, hits, count);
+  case GavelKernelsAVX2: return refine_by_rarest_avx2(rarest, text, perToken, hits, count);
+  default: return refine_by_rarest(rarest, text, perToken, hits, count, shared_elements);
+  }
 }
 
 #else
@@ -331,10 +328,16 @@ static inline size_t scan(GavelKernels kernels, Entries entries, size_t i, size_
   return scan_one_by_one(entries, i, end, probe, hits);
 }
 
-size_t gavel_refine(GavelKernels kernels, GavelTexts texts, uint32_t text, uint32_t perToken,
-                    uint32_t *hits, size_t count) {
+size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
+                    uint32_t perToken, uint32_t *hits, size_t count) {
   (void)kernels;
-  return refine(texts, text, perToken, hits, count, shared_elements);
+  return refine_one_by_one(signatures, text, perToken, hits, count);
+}
+
+size_t gavel_refine_by_rarest(GavelKernels kernels, const GavelRarest *rarest, uint32_t text,
+                              uint32_t perToken, uint32_t *hits, size_t count) {
+  (void)kernels;
+  return refine_by_rarest(rarest, text, perToken, hits, count, shared_elements);
 }
 
 #endif

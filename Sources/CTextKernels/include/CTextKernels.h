@@ -121,39 +121,41 @@ typedef struct {
   uint64_t words[4];
 } GavelSignature;
 
-/// How many of a text's elements a ``GavelRarest`` has at most.
-#define GavelRarestCount 30
+/// Moves those of `hits` to the front whose signature differs from that of `text` in at most
+/// `perToken` / 65536 bits for each token of the two, and returns their number.
+size_t gavel_refine(GavelKernels kernels, const GavelSignature *signatures, uint32_t text,
+                    uint32_t perToken, uint32_t *hits, size_t count);
 
-/// A text's rarest elements, each by the low 16 bits of its rank among all, then its number of
-/// tokens, at most 65535.
+enum { GavelRarestCount = 29 };
+
+/// Some of a text's rarest elements, by 16 bits of their numbers.
 typedef struct {
   uint16_t elements[GavelRarestCount];
+  /// How many of them there are.
   uint16_t count;
+  /// How many elements of the text are none of its rarest.
+  uint16_t others;
+  /// In tokens; 65535 for this and more.
   uint16_t length;
 } GavelRarest;
 
-/// A text of `length` tokens whose rarest elements have these ranks, rarest first; what there is no
-/// room for is left out.
-static inline GavelRarest gavel_rarest(const uint32_t *ranks, size_t count, size_t length) {
+/// The rarest elements of a text as every `stride`-th of `numbers`.
+static inline GavelRarest gavel_rarest(const uint32_t *numbers, size_t stride, size_t count,
+                                       size_t others, size_t length) {
   GavelRarest rarest;
-  rarest.count = (uint16_t)(count < GavelRarestCount ? count : GavelRarestCount);
+  rarest.count = (uint16_t)count;
+  rarest.others = (uint16_t)(others < UINT16_MAX ? others : UINT16_MAX);
   rarest.length = (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX);
   for (size_t i = 0; i < GavelRarestCount; i++)
-    rarest.elements[i] = i < rarest.count ? (uint16_t)ranks[i] : UINT16_MAX;
+    rarest.elements[i] = i < count ? (uint16_t)(numbers[stride * i] >> 2) : UINT16_MAX;
   return rarest;
 }
 
-/// What is known of the texts of an index, by their number.
-typedef struct {
-  const GavelSignature *signatures;
-  const GavelRarest *rarest;
-} GavelTexts;
-
-/// Moves those of `hits` to the front that may have so many elements in common with `text` that at
-/// most `perToken` / 65536 for each token of the two are in one of them only, and returns their
-/// number.
-size_t gavel_refine(GavelKernels kernels, GavelTexts texts, uint32_t text, uint32_t perToken,
-                    uint32_t *hits, size_t count);
+/// Moves those of `hits` to the front that may have so many elements in common with `text`, by the
+/// rarest of both, that at most `perToken` / 65536 for each token of the two are in one of them only,
+/// and returns their number.
+size_t gavel_refine_by_rarest(GavelKernels kernels, const GavelRarest *rarest, uint32_t text,
+                              uint32_t perToken, uint32_t *hits, size_t count);
 
 /// How many bits differ between two stretches of `count` words.
 size_t gavel_differing_bits(GavelKernels kernels, const uint64_t *first, const uint64_t *second,

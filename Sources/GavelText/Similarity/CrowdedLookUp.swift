@@ -23,6 +23,7 @@ final class CrowdedLookUp {
   /// By length, up to that of the longest text that is not long: the lengths of the partners whose
   /// two rarest common elements are in the index.
   private let twice: [Range<Int>]
+  private let rarest: RarestElements
   private let hits = HitBuffer()
 
   /// How many entries of a bucket are measured before all others at most, for a good match to begin
@@ -35,6 +36,7 @@ final class CrowdedLookUp {
 
   init(_ index: SimilarityIndex) {
     self.index = index
+    rarest = index.rarestElements.rarest(of: index)
     rounds = .allocateLarge(capacity: index.corpus.count)
     rounds.initialize(repeating: 0)
     twice = (0...LongSignatures.upTo).map { Self.twice($0, index.bounds) }
@@ -212,8 +214,13 @@ final class CrowdedLookUp {
 
   /// Measures all hits there are, and forgets them.
   private func measure(_ search: inout Search, _ matcher: inout PairMatcher) {
-    let (text, f, before) = (search.lookUp.text, search.best?.f, search.best?.text)
-    hits.keep { index.refine($0, $1, for: text, atLeast: f) }
+    let text = search.lookUp.text
+    let before = search.best?.text
+    let unshared =
+      search.best.map { OverlapBounds.unsharedPerToken(atLeast: $0.f) }
+      ?? index.bounds.unsharedPerToken
+    hits.keep { index.sketches.refine($0, $1, for: text, unshared, index.kernels) }
+    hits.keep { rarest.refine($0, $1, for: text, unshared, index.kernels) }
     matcher.improve(&search.best, over: hits, 0..<hits.count)
     hits.removeAll()
     if let best = search.best, best.text != before {

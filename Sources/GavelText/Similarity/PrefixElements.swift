@@ -97,18 +97,16 @@ struct PrefixElements {
           for text in part.texts {
             let own = UnsafeBufferPointer(rebasing: numbers[corpus.range(at: text)])
             let (entry, signature) = textSignatures.signatures(of: own)
+            sketches.set(text, entry, signature)
             part.longSignatures.append(own)
-            let length = own.count
-            prefix.removeAll(keepingCapacity: true)
-            if isLookedUp[text], length > 0 {
+            if isLookedUp[text], !own.isEmpty {
+              let length = own.count
               PrefixElements.select(
                 length < prefixes.count ? prefixes[length] : bounds.prefix(of: length), of: own,
                 by: ranks, into: &prefix)
               part.elements.append(contentsOf: prefix)
               if isIndexed[text] { for element in prefix { textCounts[Int(element)] += 1 } }
             }
-            sketches.set(
-              text, entry, signature, gavel_rarest(prefix, prefix.count, length))
             part.starts.append(part.elements.count)
           }
         }
@@ -136,11 +134,12 @@ struct PrefixElements {
     }
   }
 
-  /// Adds the `count` least ranks of some elements, ascending, to `selection`, which is empty.
+  /// The `count` least ranks of some elements, ascending.
   private static func select(
     _ count: Int, of numbers: UnsafeBufferPointer<UInt32>, by ranks: UnsafeBufferPointer<UInt32>,
     into selection: inout [UInt32]
   ) {
+    selection.removeAll(keepingCapacity: true)
     guard count <= 48 else {
       selection.append(contentsOf: numbers.lazy.map { ranks[Int($0)] })
       selection.sort()

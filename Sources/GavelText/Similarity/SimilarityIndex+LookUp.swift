@@ -195,16 +195,10 @@ extension SimilarityIndex {
     return found.count
   }
 
-  /// Moves those of `hits` to the front that may be near by their longer signatures and their rarest
-  /// elements, and returns their number.
-  ///
-  /// - Parameter f: What their F must be at least; nil for the index's threshold.
-  func refine(
-    _ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for text: Int, atLeast f: Double? = nil
-  ) -> Int {
-    sketches.refine(
-      hits, count, for: text,
-      f.map(OverlapBounds.unsharedPerToken) ?? bounds.unsharedPerToken, kernels)
+  /// Moves those of `hits` to the front that may be near by their longer signatures, and returns
+  /// their number.
+  func refine(_ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for text: Int) -> Int {
+    sketches.refine(hits, count, for: text, bounds.unsharedPerToken, kernels)
   }
 
   /// Whether two texts, of `sum` tokens together, may be near by their longest signatures.

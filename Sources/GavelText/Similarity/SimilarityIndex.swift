@@ -8,8 +8,7 @@ import CTextKernels
 /// 2. Each token's list of texts is parted by length and position, and only the parts that can hold
 ///    a partner are read (``ListLayout``).
 /// 3. In these, texts are passed over whose signature differs in too many bits; first one of 56
-///    bits that lies in the list itself, then one of 240 (``TextSignatures``); and those that share
-///    too few of their rarest tokens.
+///    bits that lies in the list itself, then one of 240 (``TextSignatures``).
 ///
 /// What is left is measured by a ``PairMatcher``. Memory is linear in the corpus, all of it taken
 /// at the start. Look-ups by several threads at a time are safe while no text is put in.
@@ -26,6 +25,7 @@ final class SimilarityIndex: @unchecked Sendable {
   let sketches: TextSketches
   let longSignatures: LongSignatures
   let lists: EntryBuckets
+  let rarestElements = RarestElements.Source()
   /// By length: the shortest partner's.
   let shortestPartners: [Int]
 

@@ -6,20 +6,16 @@ final class TextSketches: @unchecked Sendable {
   let entries: UnsafeMutableBufferPointer<GavelEntry>
   /// Signature and length for the second test.
   let signatures: UnsafeMutableBufferPointer<GavelSignature>
-  /// The rarest elements, for the third.
-  let rarest: UnsafeMutableBufferPointer<GavelRarest>
 
   /// Memory for the sketches of `count` texts, all of which are to be set.
   init(count: Int) {
     entries = .allocateLarge(capacity: count)
     signatures = .allocateLarge(capacity: count)
-    rarest = .allocateLarge(capacity: count)
   }
 
   deinit {
     entries.deallocate()
     signatures.deallocate()
-    rarest.deallocate()
   }
 
   /// A text's entry for lists that are parted by length, if it is short.
@@ -27,23 +23,21 @@ final class TextSketches: @unchecked Sendable {
     TextSignatures.doubled(entries[text], signatures[text])
   }
 
-  func set(_ text: Int, _ entry: GavelEntry, _ signature: GavelSignature, _ rarest: GavelRarest) {
+  func set(_ text: Int, _ entry: GavelEntry, _ signature: GavelSignature) {
     entries.initializeElement(at: text, to: entry)
     signatures.initializeElement(at: text, to: signature)
-    self.rarest.initializeElement(at: text, to: rarest)
   }
 
-  /// Moves those of `hits` to the front that may be near a text by their signatures and by their
-  /// rarest elements, and returns their number.
+  /// Moves those of `hits` to the front that may be near a text by their signatures, and returns
+  /// their number.
   ///
   /// - Parameter unsharedPerToken: As in ``OverlapBounds``.
   func refine(
     _ hits: UnsafeMutablePointer<UInt32>, _ count: Int, for text: Int, _ unsharedPerToken: UInt32,
     _ kernels: GavelKernels
   ) -> Int {
-    let texts = GavelTexts(
-      signatures: signatures.baseAddress.unsafelyUnwrapped,
-      rarest: rarest.baseAddress.unsafelyUnwrapped)
-    return gavel_refine(kernels, texts, UInt32(text), unsharedPerToken, hits, count)
+    gavel_refine(
+      kernels, signatures.baseAddress.unsafelyUnwrapped, UInt32(text), unsharedPerToken, hits, count
+    )
   }
 }
