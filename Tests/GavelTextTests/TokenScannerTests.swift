@@ -16,6 +16,7 @@ struct TokenScannerTests {
       #expect(
         tokens.map { Array($0.utf8) } == tokenizer.tokens(in: text).map { Array($0.utf8) },
         "\(text.debugDescription)")
+      #expect(corpus.vocabularyCount == Set(corpus.tokens(at: 0)).count)
     }
   }
 

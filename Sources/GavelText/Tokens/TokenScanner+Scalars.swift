@@ -54,51 +54,16 @@ struct ScalarTable: Sendable {
   private var pageNumbers = [UInt16](repeating: 0, count: 0x11_0000 >> pageBits)
   private var pages: [UInt8] = []
 
-  func kind(of scalar: UInt32) -> Kind {
-    let page = Int(pageNumbers[Int(scalar) >> Self.pageBits])
-    let entry = page == 0 ? Self.entry(of: scalar) : pages[place(of: scalar, page: page)]
+  /// Nil for a scalar that need not stay as it is in normal form C.
+  @inline(__always)
+  mutating func kind(ofComposed scalar: UInt32) -> Kind? {
+    let number = Int(scalar) >> Self.pageBits
+    if pageNumbers[number] == 0 { makePage(number) }
+    let place =
+      (Int(pageNumbers[number]) - 1) << Self.pageBits | Int(scalar) & (1 << Self.pageBits - 1)
+    let entry = pages[place]
+    guard entry & Self.isComposedBit != 0 else { return nil }
     return Kind(rawValue: entry & ~Self.isComposedBit).unsafelyUnwrapped
-  }
-
-  /// Whether a text is surely in normal form C; makes the pages for its scalars.
-  mutating func areComposed(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
-    var offset = 0
-    while offset < utf8.count {
-      let lead = utf8[offset]
-      if lead < 0x80 {
-        offset += 1
-        continue
-      }
-      // Ideographs of the first and largest block, as nearly every Chinese text is made of.
-      if Self.isIdeograph(lead, utf8, offset) {
-        repeat {
-          offset += 3
-        } while offset < utf8.count
-          && Self.isIdeograph(utf8[offset], utf8, offset)
-        continue
-      }
-      let scalar = TokenScanner.scalar(in: utf8, at: &offset)
-      let number = Int(scalar) >> Self.pageBits
-      if pageNumbers[number] == 0 { makePage(number) }
-      let place = place(of: scalar, page: Int(pageNumbers[number]))
-      if pages[place] & Self.isComposedBit == 0 { return false }
-    }
-    return true
-  }
-
-  /// Whether a scalar of U+4E00 to U+9FFF begins at `offset` with `lead`.
-  ///
-  /// From U+5000 on the first byte tells.
-  @inline(__always)
-  private static func isIdeograph(
-    _ lead: UInt8, _ utf8: UnsafeBufferPointer<UInt8>, _ offset: Int
-  ) -> Bool {
-    lead &- 0xE5 <= 4 || (lead == 0xE4 && offset &+ 1 < utf8.count && utf8[offset &+ 1] >= 0xB8)
-  }
-
-  @inline(__always)
-  private func place(of scalar: UInt32, page: Int) -> Int {
-    (page - 1) << Self.pageBits | Int(scalar) & (1 << Self.pageBits - 1)
   }
 
   private mutating func makePage(_ number: Int) {

@@ -26,8 +26,7 @@ struct TokenScanner: Sendable {
       guard !Self.hasLettersThatBecomeASCII(utf8) else { return false }
       appendWords(utf8, to: &tokens)
     case .unicode:
-      guard scalars.areComposed(utf8) else { return false }
-      appendScalars(utf8, to: &tokens)
+      return appendScalars(utf8, to: &tokens)
     }
     return true
   }
@@ -49,16 +48,17 @@ struct TokenScanner: Sendable {
     }
   }
 
-  /// Appends what `body` writes, which is at most `limit` tokens.
+  /// Appends what `body` writes, which is at most `limit` tokens, unless it returns false.
   @inline(__always)
   private static func write(
-    atMost limit: Int, to tokens: inout [UInt32], _ body: (inout TokenWriter) -> Void
-  ) {
+    atMost limit: Int, to tokens: inout [UInt32], _ body: (inout TokenWriter) -> Bool
+  ) -> Bool {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: limit) { scratch in
-      guard let start = scratch.baseAddress else { return }
+      guard let start = scratch.baseAddress else { return true }
       var writer = TokenWriter(start: start)
-      body(&writer)
+      guard body(&writer) else { return false }
       tokens.append(contentsOf: UnsafeBufferPointer(start: start, count: writer.count))
+      return true
     }
   }
 
@@ -68,7 +68,10 @@ struct TokenScanner: Sendable {
   ) {
     guard let bytes = utf8.baseAddress else { return }
     // Two words are at least a byte apart.
-    Self.write(atMost: (utf8.count + 1) / 2, to: &tokens) { writeWords(bytes, utf8.count, &$0) }
+    _ = Self.write(atMost: (utf8.count + 1) / 2, to: &tokens) {
+      writeWords(bytes, utf8.count, &$0)
+      return true
+    }
   }
 
   /// Writes the tokens of the ASCII words among some bytes.
@@ -128,16 +131,18 @@ struct TokenScanner: Sendable {
     }
   }
 
-  /// The tokens of a text in normal form C.
+  /// The tokens of a text in normal form C; false, and none, where it may be in another.
   private mutating func appendScalars(
     _ utf8: UnsafeBufferPointer<UInt8>, to tokens: inout [UInt32]
-  ) {
+  ) -> Bool {
     Self.write(atMost: utf8.count, to: &tokens) { writeScalars(utf8, &$0) }
   }
 
+  /// Stops at a scalar that need not stay as it is in normal form C. The tokens ended before it are
+  /// the text's all the same: it can change no more than what it follows, which is under way.
   private mutating func writeScalars(
     _ utf8: UnsafeBufferPointer<UInt8>, _ tokens: inout TokenWriter
-  ) {
+  ) -> Bool {
     if ideographs.isEmpty { ideographs = Array(repeating: 0, count: 0x9FFF - 0x4E00 + 1) }
     // Whether the token under way is a letter of a script without spaces, which takes marks only.
     var takesMarksOnly = false
@@ -169,7 +174,10 @@ struct TokenScanner: Sendable {
         continue
       }
       let scalar = Self.scalar(in: utf8, at: &offset)
-      let kind = scalars.kind(of: scalar)
+      guard let kind = scalars.kind(ofComposed: scalar) else {
+        pending.removeAll(keepingCapacity: true)
+        return false
+      }
       switch kind {
       case .unspaced:
         end(&ideograph, &tokens)
@@ -192,6 +200,7 @@ struct TokenScanner: Sendable {
       }
     }
     end(&ideograph, &tokens)
+    return true
   }
 
   private mutating func append(_ scalar: UInt32) {

@@ -14,8 +14,11 @@ private final class Written: Sendable {
 }
 
 struct Diversity: ParsableCommand {
+  // With the name of the command above it, the parser does not look whether a script for completion
+  // is asked for, which is that command's to do and a tenth of the time to start.
   static let configuration = CommandConfiguration(
     commandName: "diversity",
+    _superCommandName: "gavel",
     abstract: "Drops near-duplicates from a file of queries, and reports how diverse it is.",
     discussion: """
       In the order of the file, a query is dropped when its ROUGE-L F with one kept before it is above \
