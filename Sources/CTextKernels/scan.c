@@ -86,7 +86,7 @@ differing_bits(const uint64_t *first, const uint64_t *second, size_t count) {
   return differing;
 }
 
-typedef uint16_t Ranks __attribute__((vector_size(sizeof(GavelRarest))));
+typedef uint16_t Elements __attribute__((vector_size(sizeof(GavelRarest))));
 
 typedef uint32_t (*SharedElements)(const GavelRarest *, const GavelRarest *);
 
@@ -94,9 +94,9 @@ typedef uint32_t (*SharedElements)(const GavelRarest *, const GavelRarest *);
 // tells it from all others.
 static inline __attribute__((always_inline)) uint32_t
 shared_elements(const GavelRarest *own, const GavelRarest *other) {
-  Ranks theirs, matches = {0};
+  Elements theirs, matches = {0};
   memcpy(&theirs, other, sizeof theirs);
-  for (uint16_t i = 0; i < own->count; i++) matches |= (Ranks)(theirs == own->elements[i]);
+  for (uint16_t i = 0; i < own->count; i++) matches |= (Elements)(theirs == own->elements[i]);
   uint32_t shared = 0;
   for (int i = 0; i < GavelRarestCount; i++) shared += matches[i] & 1;
   return shared;

@@ -139,18 +139,6 @@ typedef struct {
   uint16_t length;
 } GavelRarest;
 
-/// The rarest elements of a text as every `stride`-th of `numbers`.
-static inline GavelRarest gavel_rarest(const uint32_t *numbers, size_t stride, size_t count,
-                                       size_t others, size_t length) {
-  GavelRarest rarest;
-  rarest.count = (uint16_t)count;
-  rarest.others = (uint16_t)(others < UINT16_MAX ? others : UINT16_MAX);
-  rarest.length = (uint16_t)(length < UINT16_MAX ? length : UINT16_MAX);
-  for (size_t i = 0; i < GavelRarestCount; i++)
-    rarest.elements[i] = i < count ? (uint16_t)(numbers[stride * i] >> 2) : UINT16_MAX;
-  return rarest;
-}
-
 /// Moves those of `hits` to the front that may have so many elements in common with `text`, by the
 /// rarest of both, that at most `perToken` / 65536 for each token of the two are in one of them only,
 /// and returns their number.

@@ -96,10 +96,15 @@ final class CrowdedLookUp {
     let stretch: SimilarityIndex.Stretch
     /// How many tokens those of its texts that were not found yet share with the text at most.
     let overlap: Int
-    /// The lengths of texts that are of interest only if they were seen before; nil for none.
-    let lengthsSeenBefore: Range<Int>?
-    /// Whether there may be texts of other lengths, which are of interest.
-    let isMixed: Bool
+    let wanted: Wanted
+  }
+
+  /// Which texts of a part are of interest.
+  private enum Wanted {
+    case all
+    case seenBefore
+    /// Those of these lengths only if they were seen before, all others in any case.
+    case seenBeforeAmong(Range<Int>)
   }
 
   /// Calls `body` with all parts of the lists that may hold matches of a text.
@@ -111,18 +116,17 @@ final class CrowdedLookUp {
     of lookUp: SimilarityIndex.LookUp, inTwo: Bool, _ body: (Part) -> Void
   ) {
     let twice = twice[lookUp.length]
-    for place in index.places[index.starts[lookUp.text]..<index.starts[lookUp.text + 1]] {
+    for place in index.places[index.placeRange(of: lookUp.text)] {
       let overlap = lookUp.length - Int(place.position)
       func once(_ lengths: Range<Int>) {
         guard !lengths.isEmpty else { return }
         index.forEachStretch(of: lookUp, at: place, lengths: lengths) {
-          body(Part(stretch: $0, overlap: overlap, lengthsSeenBefore: nil, isMixed: false))
+          body(Part(stretch: $0, overlap: overlap, wanted: .all))
         }
       }
-      func again(_ lengths: Range<Int>, isMixed: Bool) {
+      func again(_ lengths: Range<Int>, _ wanted: Wanted) {
         index.forEachStretch(of: lookUp, at: place, lengths: lengths, rarer: 1) {
-          body(
-            Part(stretch: $0, overlap: overlap + 1, lengthsSeenBefore: twice, isMixed: isMixed))
+          body(Part(stretch: $0, overlap: overlap + 1, wanted: wanted))
         }
       }
       let all = lookUp.shortestPartner..<Int.max
@@ -130,9 +134,9 @@ final class CrowdedLookUp {
         once(all)
       } else if place.fineness == .single {
         // A list that is not parted is read once, for all lengths.
-        again(all, isMixed: true)
+        again(all, .seenBeforeAmong(twice))
       } else {
-        again(twice, isMixed: false)
+        again(twice, .seenBefore)
         once(all.clamped(to: 0..<twice.lowerBound))
         once(all.clamped(to: twice.upperBound..<Int.max))
       }
@@ -197,16 +201,17 @@ final class CrowdedLookUp {
     let view = index.lists.view
     let (start, end) = (UInt32(range.lowerBound), UInt32(range.upperBound))
     let found =
-      if let lengths = part.lengthsSeenBefore {
-        part.isMixed
-          ? gavel_scan_again_or_length(
-            view.buckets + bucket, start, end, view.storage, UInt8(clamping: lengths.lowerBound),
-            UInt8(clamping: lengths.upperBound - 1), rounds.baseAddress, round, texts)
-          : gavel_scan_again(
-            view.buckets + bucket, start, end, view.storage, rounds.baseAddress, round, texts)
-      } else {
+      switch part.wanted {
+      case .all:
         gavel_scan_part(
           index.kernels, view.buckets + bucket, start, end, view.storage, part.stretch.probe, texts)
+      case .seenBefore:
+        gavel_scan_again(
+          view.buckets + bucket, start, end, view.storage, rounds.baseAddress, round, texts)
+      case .seenBeforeAmong(let lengths):
+        gavel_scan_again_or_length(
+          view.buckets + bucket, start, end, view.storage, UInt8(clamping: lengths.lowerBound),
+          UInt8(clamping: lengths.upperBound - 1), rounds.baseAddress, round, texts)
       }
     hits.append(found)
     if hits.count >= Self.atOnce { measure(&search, &matcher) }

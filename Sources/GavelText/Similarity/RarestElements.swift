@@ -9,28 +9,38 @@ final class RarestElements: @unchecked Sendable {
 
   init(_ index: SimilarityIndex) {
     texts = .allocateLarge(capacity: index.corpus.count)
-    let stride = MemoryLayout<SimilarityIndex.Place>.stride / MemoryLayout<UInt32>.stride
     for text in 0..<index.corpus.count {
-      let length = index.corpus.length(at: text)
-      let range = index.starts[text]..<index.starts[text + 1]
-      let count = min(range.count, Int(GavelRarestCount))
-      // As far as the places go or can be held: what is not among them is in no other text.
-      var rarest = 0
-      if count < range.count {
-        rarest = Int(index.places[range.lowerBound + count].position)
-      } else if !range.isEmpty {
-        rarest = index.bounds.prefix(of: length)
-      }
-      let places = UnsafeRawPointer(index.places.baseAddress.unsafelyUnwrapped + range.lowerBound)
-      texts.initializeElement(
-        at: text,
-        to: gavel_rarest(
-          places.assumingMemoryBound(to: UInt32.self), stride, count, length - rarest, length))
+      texts.initializeElement(at: text, to: Self.rarest(of: text, in: index))
     }
   }
 
   deinit {
     texts.deallocate()
+  }
+
+  private static func rarest(of text: Int, in index: SimilarityIndex) -> GavelRarest {
+    let length = index.corpus.length(at: text)
+    let places = index.placeRange(of: text)
+    let count = min(places.count, Int(GavelRarestCount))
+    // As far as the places go or can be held: what is not among them is in no other text.
+    var end = 0
+    if count < places.count {
+      end = Int(index.places[places.lowerBound + count].position)
+    } else if count > 0 {
+      end = index.bounds.prefix(of: length)
+    }
+    var rarest = GavelRarest()
+    withUnsafeMutableBytes(of: &rarest.elements) { memory in
+      let elements = memory.bindMemory(to: UInt16.self)
+      elements.update(repeating: .max)
+      for (number, place) in places.prefix(count).enumerated() {
+        elements[number] = UInt16(truncatingIfNeeded: index.places[place].list >> 2)
+      }
+    }
+    rarest.count = UInt16(count)
+    rarest.others = UInt16(clamping: length - end)
+    rarest.length = UInt16(clamping: length)
+    return rarest
   }
 
   /// Moves those of `hits` to the front that may be near a text, and returns their number.

@@ -39,7 +39,7 @@ extension SimilarityIndex {
 
   /// The text's elements, as far as they can lead to a partner.
   func places(of lookUp: LookUp) -> UnsafeMutableBufferPointer<Place>.SubSequence {
-    let range = starts[lookUp.text]..<starts[lookUp.text + 1]
+    let range = placeRange(of: lookUp.text)
     let end = range.first { longestPartner(of: lookUp, at: places[$0]) < lookUp.shortestPartner }
     return places[range.lowerBound..<(end ?? range.upperBound)]
   }

@@ -19,7 +19,7 @@ final class SimilarityIndex: @unchecked Sendable {
   var kernels: GavelKernels { tuning.kernels }
   let layout: ListLayout
   /// By text: where its elements start in `places`, and the end of the last.
-  let starts: [Int]
+  private let starts: [Int]
   /// The elements that other texts have in their prefix too, rarest first.
   let places: UnsafeMutableBufferPointer<Place>
   let sketches: TextSketches
@@ -93,7 +93,7 @@ final class SimilarityIndex: @unchecked Sendable {
     let length = corpus.length(at: text)
     let spread = sketches.entries[text]
     let banded = bandedEntry(of: text, length: length)
-    for index in starts[text]..<starts[text + 1] {
+    for index in placeRange(of: text) {
       let place = places[index]
       let bucket = layout.bucket(of: place, length: length)
       guard isWanted(bucket) else { continue }
@@ -122,10 +122,14 @@ final class SimilarityIndex: @unchecked Sendable {
   @inline(__always)
   private func forEachBucket(of text: Int, _ body: (Int) -> Void) {
     let length = corpus.length(at: text)
-    for index in starts[text]..<starts[text + 1] {
+    for index in placeRange(of: text) {
       body(layout.bucket(of: places[index], length: length))
     }
   }
+
+  /// Where the elements of a text are in `places`.
+  @inline(__always)
+  func placeRange(of text: Int) -> Range<Int> { starts[text]..<starts[text + 1] }
 
   /// A text's entry in lists that are parted by length.
   @inline(__always)
@@ -137,7 +141,7 @@ final class SimilarityIndex: @unchecked Sendable {
   /// The buckets that hold a text, or would.
   func bucketNumbers(of text: Int) -> some Sequence<Int> {
     let length = corpus.length(at: text)
-    return places[starts[text]..<starts[text + 1]].lazy.map { [layout] place in
+    return places[placeRange(of: text)].lazy.map { [layout] place in
       layout.bucket(of: place, length: length)
     }
   }

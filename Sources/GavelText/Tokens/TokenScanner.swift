@@ -138,8 +138,10 @@ struct TokenScanner: Sendable {
     Self.write(atMost: utf8.count, to: &tokens) { writeScalars(utf8, &$0) }
   }
 
-  /// Stops at a scalar that need not stay as it is in normal form C. The tokens ended before it are
-  /// the text's all the same: it can change no more than what it follows, which is under way.
+  /// Stops at a scalar that need not stay as it is in normal form C.
+  ///
+  /// The tokens ended before it are the text's all the same: it can change no more than what it
+  /// follows, which is under way.
   private mutating func writeScalars(
     _ utf8: UnsafeBufferPointer<UInt8>, _ tokens: inout TokenWriter
   ) -> Bool {
